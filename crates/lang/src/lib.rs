@@ -1,0 +1,76 @@
+//! Articles to readings.
+//!
+//! What goes in: an article. What comes out: what its language shows: sentences, tokens, morphology, numbers, time
+//! expressions, names. Left to others: what any of it means for a crisis. `lang` never knows what a conflict is.
+
+pub mod identify;
+pub mod morphology;
+pub mod names;
+pub mod numbers;
+pub mod publication;
+pub mod time;
+pub mod tokens;
+
+use rashomon_packs::{PackError, Packs};
+use rashomon_types::{Article, Layers, Reading};
+
+/// Reads articles in every language that has a pack, and as much as can be read of the others.
+pub struct Reader {
+    identifier: identify::Identifier,
+    tokenizer: tokens::Tokenizer,
+    morphology: morphology::Morphology,
+    numbers: numbers::Numbers,
+    time: time::Time,
+    names: names::Names,
+}
+
+impl Reader {
+    /// Prepares all packs.
+    ///
+    /// # Errors
+    /// When a file of a pack is wrong.
+    pub fn new(packs: &Packs) -> Result<Self, PackError> {
+        Ok(Reader {
+            identifier: identify::Identifier::new(packs)?,
+            tokenizer: tokens::Tokenizer::new(packs)?,
+            morphology: morphology::Morphology::new(packs)?,
+            numbers: numbers::Numbers::new(packs)?,
+            time: time::Time::new(packs)?,
+            names: names::Names::new(packs)?,
+        })
+    }
+
+    /// Reads one article. Never fails: what cannot be read stays empty, with a diagnostic.
+    pub fn read(&self, article: &Article, layers: Layers) -> Reading {
+        let language = article.declared_language.or_else(|| self.identifier.identify(article));
+        let (sentences, tokens) = self.tokenizer.split(article, language);
+        let mut reading = Reading {
+            language,
+            sentences,
+            tokens,
+            mentions: Vec::new(),
+            references: Vec::new(),
+            dates: Vec::new(),
+            numbers: Vec::new(),
+            published: None,
+            diagnostics: Vec::new(),
+        };
+        if layers.needs_morphology() {
+            self.morphology.tag(article, &mut reading);
+        }
+        if layers.needs_numbers() {
+            self.numbers.find(article, &mut reading);
+        }
+        if layers.needs_dates() {
+            let found = self.time.find(article, &reading);
+            let mut noticed = Vec::new();
+            reading.published = publication::choose(article, &reading, &found, &mut noticed);
+            reading.diagnostics.append(&mut noticed);
+            reading.dates = self.time.resolve(article, &reading, found);
+        }
+        if layers.needs_names() {
+            self.names.find(article, &mut reading);
+        }
+        reading
+    }
+}

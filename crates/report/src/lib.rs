@@ -1,0 +1,1 @@
+//! Records to briefs and exports.

@@ -1,0 +1,1 @@
+//! Text layers by digest, on disk.
