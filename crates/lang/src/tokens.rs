@@ -1,106 +1,187 @@
 //! Sentences and tokens.
+//!
+//! What goes in: an article and its language. What comes out: its sentences, each within one line of one segment, and
+//! its tokens, which together hold every character that is not white space. Left to others: parts of speech, and what
+//! numbers and names mean.
+//!
+//! What is one token: a word with inner apostrophes, hyphens and unseen characters (`al-Sudani`, `об’єкт`, `F-16`); an
+//! abbreviation with inner dots (`U.S.`, `т.д.`; the dot of `Gen.` or `г.` is a token of its own); a number with
+//! grouping and decimal marks (`2,500`, `12.05.2023`, `10:30`); a link; any other mark, or the same mark repeated.
+//! `1990-х`, `7th` and `50%` are several: number, mark, word. Where the language has them, endings that are words
+//! (`Iran|'s`, `did|n't`) are tokens: a word glued to a word.
+
+mod scan;
+mod sentences;
 
 use rashomon_packs::{PackError, Packs, fold};
 use rashomon_types::{
-    Article, Language, Span,
+    Article, Form, Language, Span,
     reading::{Features, Sentence, Token, TokenKind, Upos},
 };
+use sentences::{Line, SentenceFile, SentenceRules};
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashSet};
+
+/// A `language.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LanguageFile {
+    /// English name of the language.
+    #[allow(dead_code)]
+    name: String,
+    /// Endings that are words of their own, folded: `'s`.
+    #[serde(default)]
+    clitics: Vec<String>,
+    #[serde(default)]
+    sentences: SentenceFile,
+}
+
+#[derive(Debug, Default)]
+struct Rules {
+    clitics: Vec<String>,
+    sentences: SentenceRules,
+}
 
 /// Splits texts.
-pub struct Tokenizer {}
+pub struct Tokenizer {
+    rules: BTreeMap<Language, Rules>,
+    none: Rules,
+}
 
 impl Tokenizer {
     /// Prepares the abbreviations of all packs.
     ///
     /// # Errors
     /// When a `language.toml` is wrong.
-    pub fn new(_packs: &Packs) -> Result<Self, PackError> {
-        Ok(Tokenizer {})
+    pub fn new(packs: &Packs) -> Result<Self, PackError> {
+        let mut rules = BTreeMap::new();
+        for language in packs.languages() {
+            for (path, file) in packs.parse_all::<LanguageFile>(language, "language")? {
+                if let Some(bad) = file.clitics.iter().find(|c| fold(c) != **c || c.is_empty()) {
+                    return Err(PackError {
+                        line: packs.line(&path, bad),
+                        ..PackError::new(path, format!("{bad:?} is not folded"))
+                    });
+                }
+                let sentences = file.sentences.into();
+                rules.insert(language, Rules { clitics: file.clitics, sentences });
+            }
+        }
+        Ok(Tokenizer { rules, none: Rules::default() })
     }
 
     /// Splits the text of an article into sentences and tokens.
     pub fn split(
         &self,
         article: &Article,
-        _language: Option<Language>,
+        language: Option<Language>,
     ) -> (Vec<Sentence>, Vec<Token>) {
+        let rules = language.and_then(|l| self.rules.get(&l)).unwrap_or(&self.none);
         let (mut sentences, mut tokens) = (Vec::new(), Vec::new());
-        for (paragraph, segment) in article.segments.iter().enumerate() {
-            let text = segment.span.of(&article.text);
-            let mut from = 0;
-            let ends: Vec<usize> = text
-                .match_indices(['.', '!', '?'])
-                .map(|(i, _)| i + 1)
-                .filter(|i| text[*i..].starts_with(char::is_whitespace))
-                .chain([text.len()])
-                .collect();
-            for end in ends {
-                let piece = &text[from..end];
-                let lead = piece.len() - piece.trim_start().len();
-                let span = Span::new(
-                    segment.span.start + from + lead,
-                    segment.span.start + from + piece.trim_end().len().max(lead),
-                );
-                from = end;
-                if span.is_empty() {
-                    continue;
-                }
+        let mut forms = HashSet::new();
+        let mut paragraph = 0;
+        for segment in &article.segments {
+            let mut offset = segment.span.start;
+            for line in segment.span.of(&article.text).split_inclusive(is_line_end) {
                 let first = tokens.len();
-                words(&article.text, span, &mut tokens);
-                sentences.push(Sentence {
-                    span,
-                    tokens: (first, tokens.len()),
-                    kind: segment.kind,
-                    paragraph,
-                });
+                scan_line(
+                    &article.text,
+                    Span::new(offset, offset + line.len()),
+                    rules,
+                    &mut forms,
+                    &mut tokens,
+                );
+                if tokens.len() > first {
+                    let mut starts = vec![first];
+                    let found = Line { text: line, offset, tokens: &tokens[first..] };
+                    sentences::starts(&found, &rules.sentences, |at| starts.push(first + at));
+                    for (i, start) in starts.iter().enumerate() {
+                        let end = starts.get(i + 1).copied().unwrap_or(tokens.len());
+                        sentences.push(Sentence {
+                            span: Span::new(tokens[*start].span.start, tokens[end - 1].span.end),
+                            tokens: (*start, end),
+                            kind: segment.kind,
+                            paragraph,
+                        });
+                    }
+                    paragraph += 1;
+                }
+                offset += line.len();
             }
         }
         (sentences, tokens)
     }
 }
 
-fn words(text: &str, span: Span, tokens: &mut Vec<Token>) {
-    let mut at = span.start;
-    while at < span.end {
-        let rest = &text[at..span.end];
-        let Some(c) = rest.chars().next() else { break };
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn scan_line(
+    text: &str,
+    line: Span,
+    rules: &Rules,
+    forms: &mut HashSet<Form>,
+    tokens: &mut Vec<Token>,
+) {
+    let mut at = line.start;
+    while let Some(c) = text.get(at..line.end).and_then(|rest| rest.chars().next()) {
         if c.is_whitespace() {
             at += c.len_utf8();
             continue;
         }
-        let (kind, len) = if c.is_alphabetic() {
-            (
-                TokenKind::Word,
-                rest.find(|c: char| !c.is_alphanumeric() && !"'’ʼ-".contains(c))
-                    .unwrap_or(rest.len()),
-            )
-        } else if c.is_numeric() {
-            (
-                TokenKind::Number,
-                rest.find(|c: char| !c.is_numeric() && !".,".contains(c)).unwrap_or(rest.len()),
-            )
-        } else {
-            (TokenKind::Mark, c.len_utf8())
-        };
-        let word = &rest[..len];
-        let trimmed = if kind == TokenKind::Mark {
-            word
-        } else {
-            word.trim_end_matches(|c: char| !c.is_alphanumeric())
-        };
-        let span = Span::new(at, at + trimmed.len());
-        at = span.end;
-        let folded = fold(trimmed);
-        tokens.push(Token {
-            span,
-            kind,
-            lemma: folded.clone(),
-            folded,
-            upos: Upos::X,
-            features: Features::NONE,
-            glued: text[at..].chars().next().is_some_and(|c| !c.is_whitespace()),
-            head: None,
-            relation: "",
-        });
+        let (kind, length) = scan::token(&text[at..line.end]);
+        let end = at + length.max(c.len_utf8());
+        let cut = if kind == TokenKind::Word { clitic(&text[at..end], rules) } else { None };
+        for span in [
+            Span::new(at, cut.map_or(end, |cut| at + cut)),
+            Span::new(cut.map_or(end, |cut| at + cut), end),
+        ] {
+            if span.is_empty() {
+                continue;
+            }
+            let folded = form(span.of(text), forms);
+            tokens.push(Token {
+                span,
+                kind,
+                lemma: folded.clone(),
+                folded,
+                upos: Upos::X,
+                features: Features::NONE,
+                glued: text[span.end..].chars().next().is_some_and(|c| !c.is_whitespace()),
+                head: None,
+                relation: "",
+            });
+        }
+        at = end;
     }
 }
+
+/// Returns where a clitic begins in a word.
+fn clitic(word: &str, rules: &Rules) -> Option<usize> {
+    if rules.clitics.is_empty() || !word.contains(scan::is_apostrophe) {
+        return None;
+    }
+    rules.clitics.iter().find_map(|clitic| {
+        let length = clitic.chars().count();
+        let (at, _) = word.char_indices().rev().nth(length.checked_sub(1)?)?;
+        (at > 0 && fold(&word[at..]) == *clitic).then_some(at)
+    })
+}
+
+/// Returns the folded form, shared with the other tokens of that form. What folds to nothing stays as it is.
+fn form(word: &str, forms: &mut HashSet<Form>) -> Form {
+    let mut folded = fold(word);
+    if folded.is_empty() {
+        word.clone_into(&mut folded);
+    }
+    if let Some(known) = forms.get(folded.as_str()) {
+        return known.clone();
+    }
+    let form = Form::from(folded);
+    forms.insert(form.clone());
+    form
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ use crate::{
     code::{Category, Country, Language, PlaceCountry, Sector},
     date::{Basis, Grain, Interval},
     diagnostic::Diagnostic,
+    form::Form,
     span::{Evidence, Span},
 };
 use serde::{Deserialize, Serialize};
@@ -139,9 +140,9 @@ pub struct Token {
     /// What it is made of.
     pub kind: TokenKind,
     /// The form folded for look-up: lower case, `ё` as `е`, one kind of apostrophe, no soft hyphens or stress marks.
-    pub folded: String,
+    pub folded: Form,
     /// Base form, folded; the form itself where the language has no better answer.
-    pub lemma: String,
+    pub lemma: Form,
     /// Part of speech.
     pub upos: Upos,
     /// Morphology as far as known.
