@@ -4,12 +4,21 @@
 //! segments, candidates for the date, credits. Left to others: where bytes come from (nothing is fetched or opened here),
 //! which language it is, which date is right.
 
+mod assemble;
+mod charset;
+mod cues;
+mod dates;
+mod html;
+mod meta;
+mod records;
+mod sniff;
+mod tags;
+
+use assemble::Source;
 use rashomon_packs::{PackError, Packs};
-use rashomon_types::{
-    Article, ArticleId, Interval, Language, Span,
-    article::{Segment, SegmentKind},
-};
-use std::io::BufRead;
+use rashomon_types::{Article, Interval, Language};
+use sniff::{Kind, nothing};
+use std::io::{BufRead, Read};
 
 /// What the user, a sidecar file or a container says of an input.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,15 +52,17 @@ pub enum IngestError {
 }
 
 /// Reads inputs of any known kind.
-pub struct Ingest {}
+pub struct Ingest {
+    months: dates::Months,
+}
 
 impl Ingest {
     /// Prepares the cues of all packs.
     ///
     /// # Errors
     /// When a `page.toml` is wrong.
-    pub fn new(_packs: &Packs) -> Result<Self, PackError> {
-        Ok(Ingest {})
+    pub fn new(packs: &Packs) -> Result<Self, PackError> {
+        Ok(Ingest { months: cues::months(packs)? })
     }
 
     /// Reads one input and hands each of its articles to `sink`, in order.
@@ -66,34 +77,132 @@ impl Ingest {
         sink: &mut dyn FnMut(Article),
     ) -> Result<(), IngestError> {
         let mut raw = Vec::new();
-        bytes.read_to_end(&mut raw)?;
-        let text = String::from_utf8_lossy(&raw).into_owned();
-        let mut segments: Vec<Segment> = Vec::new();
-        let mut start = 0;
-        for line in text.split_inclusive('\n') {
-            if !line.trim().is_empty() {
-                let kind =
-                    if segments.is_empty() { SegmentKind::Headline } else { SegmentKind::Body };
-                segments.push(Segment { span: Span::new(start, start + line.len()), kind });
-            }
-            start += line.len();
+        bytes.take(sniff::HEAD as u64).read_to_end(&mut raw)?;
+        let kind = sniff::sniff(label, &raw)?;
+        if kind == Kind::Json {
+            let mut all = raw.as_slice().chain(bytes);
+            return records::read(label, &mut all, &mut |source| {
+                sink(self.assemble(source, given))
+            });
         }
-        let title = segments.first().map(|s| s.span.of(&text).trim().to_owned());
-        sink(Article {
-            id: ArticleId::of(text.as_bytes()),
-            label: label.to_owned(),
-            verbatim: true,
-            segments,
-            title,
-            byline: None,
-            outlet: given.outlet.clone(),
-            url: given.url.clone(),
-            declared_language: given.language,
-            date_candidates: Vec::new(),
-            credits: Vec::new(),
-            diagnostics: Vec::new(),
-            text,
-        });
+        bytes.read_to_end(&mut raw)?;
+        let declared = if kind == Kind::Html { charset::declared(&raw) } else { None };
+        let decoded = charset::decode(raw, declared.as_deref());
+        let mut source = match kind {
+            Kind::Html => Source::of_page(html::read(&decoded.text)),
+            _ => Source { text: decoded.text, verbatim: decoded.verbatim, ..Source::default() },
+        };
+        if is_blank(&source.text) {
+            let what = if kind == Kind::Html {
+                "the page holds no words"
+            } else {
+                "the file holds only blanks"
+            };
+            return Err(nothing(what, "give a file with text in it"));
+        }
+        source.label = label.to_owned();
+        source.diagnostics.splice(0..0, decoded.diagnostics);
+        sink(self.assemble(source, given));
         Ok(())
+    }
+}
+
+/// Tells whether nothing is printed: blanks, marks of order and width, control characters.
+fn is_blank(text: &str) -> bool {
+    let unseen = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || unseen(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(label: &str, bytes: &[u8]) -> Result<Vec<Article>, IngestError> {
+        let mut articles = Vec::new();
+        let ingest = Ingest::new(&Packs::embedded()).unwrap();
+        ingest.read(label, &mut &bytes[..], &Given::default(), &mut |article| {
+            articles.push(article)
+        })?;
+        Ok(articles)
+    }
+
+    fn check(article: &Article) {
+        let mut end = 0;
+        for segment in &article.segments {
+            assert!(segment.span.start >= end && segment.span.end > segment.span.start);
+            assert!(!segment.span.of(&article.text).is_empty());
+            end = segment.span.end;
+        }
+        for date in article.date_candidates.iter().filter_map(|d| d.evidence.as_ref()) {
+            assert_eq!(date.span.of(&article.text), date.text);
+        }
+    }
+
+    #[test]
+    fn a_text_file_is_its_own_layer() {
+        let bytes = "\u{feff}Title\r\n\r\nBody.\0\r\n".as_bytes();
+        let articles = read("a.txt", bytes).unwrap();
+        assert_eq!(articles[0].text.as_bytes(), bytes);
+        assert!(articles[0].verbatim);
+    }
+
+    #[test]
+    fn blank_files_say_what_is_wrong() {
+        for bytes in [
+            &b""[..],
+            b" \r\n\t",
+            "\u{feff}\n".as_bytes(),
+            b"<html><body> </body></html>",
+            b"[{}]",
+            b"{",
+        ] {
+            assert!(matches!(read("a", bytes), Err(IngestError::Nothing { .. })), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn records_are_read_one_by_one_with_what_is_wrong_among_them() {
+        let lines = concat!(
+            "{\"maintext\":\"One.\",\"title\":\"T\",\"date_publish\":\"2023-02-11 10:00:00\",\"url\":\"https://x.org/a\",\"language\":\"uk\"}\n",
+            "no json\n\n",
+            "{\"body\":\"<p>Two</p>\",\"published\":{\"start\":\"2023-02-12\",\"end\":\"2023-02-12\"}}\n",
+        );
+        let articles = read("a.jsonl", lines.as_bytes()).unwrap();
+        assert_eq!(articles.len(), 2);
+        assert_eq!(
+            (articles[0].label.as_str(), articles[0].text.as_str()),
+            ("https://x.org/a", "One.")
+        );
+        assert_eq!(
+            articles[0].date_candidates[0].interval.start.unwrap().to_string(),
+            "2023-02-11"
+        );
+        assert_eq!(articles[0].declared_language.unwrap().as_str(), "uk");
+        assert_eq!(articles[1].text, "Two");
+        assert!(
+            articles[1]
+                .diagnostics
+                .iter()
+                .any(|d| d.code == "record-unreadable" && d.message.contains("a.jsonl:2"))
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+        #[test]
+        fn random_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400), html in any::<bool>()) {
+            let label = if html { "a.html" } else { "a.txt" };
+            for article in read(label, &bytes).unwrap_or_default() {
+                check(&article);
+            }
+        }
+
+        #[test]
+        fn random_pages_never_panic(page in "(<[a-z/!]{1,4}[ a-z='\"]{0,6}>?|[ab\\n&;#x0-9é]{0,5}){0,40}") {
+            for article in read("a.html", page.as_bytes()).unwrap_or_default() {
+                check(&article);
+            }
+        }
     }
 }

@@ -1,0 +1,175 @@
+//! What kind of input the bytes are.
+//!
+//! What goes in: the first bytes of an input and its label. What comes out: its kind, or why nothing can be read from it.
+//! Left to others: the charset, and reading. The content decides; the ending of the label only breaks ties.
+
+use crate::IngestError;
+
+/// How many bytes of an input are looked at.
+pub const HEAD: usize = 64 * 1024;
+
+/// A kind of input that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Plain text or Markdown.
+    Text,
+    /// A web page.
+    Html,
+    /// One JSON value, or one per line.
+    Json,
+}
+
+/// First bytes, what such a file is, what to do with it.
+const MAGIC: &[(&[u8], &str, &str)] = &[
+    (b"%PDF-", "a PDF document", "convert it to text first, for example with pdftotext"),
+    (b"{\\rtf", "a rich text document", "save it as plain text first"),
+    (
+        b"PK\x03\x04",
+        "a zip archive or an office document",
+        "unpack it, or save it as plain text, first",
+    ),
+    (b"PK\x05\x06", "an empty zip archive", "unpack it first"),
+    (b"\x1f\x8b", "compressed with gzip", "unpack it first, with gunzip"),
+    (b"BZh91AY&SY", "compressed with bzip2", "unpack it first, with bunzip2"),
+    (b"\xfd7zXZ\0", "compressed with xz", "unpack it first, with unxz"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd", "unpack it first, with unzstd"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first"),
+    (b"Rar!\x1a\x07", "a rar archive", "unpack it first"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document", "save it as plain text first"),
+    (b"\x89PNG\r\n", "a PNG picture", PICTURE),
+    (b"\xff\xd8\xff", "a JPEG picture", PICTURE),
+    (b"GIF87a", "a GIF picture", PICTURE),
+    (b"GIF89a", "a GIF picture", PICTURE),
+    (b"OggS", "a sound or a film", PICTURE),
+    (b"ID3\x03", "a sound", PICTURE),
+    (b"\x7fELF", "a program", "give texts, pages or JSON lines"),
+    (b"MZ\x90\0", "a program", "give texts, pages or JSON lines"),
+    (b"SQLite format 3\0", "a database", "export its texts as JSON lines first"),
+    (b"WARC/", "a web archive", "export its pages as HTML or JSON lines first"),
+];
+
+const PICTURE: &str = "only text is read; give the text that stands in it";
+
+/// Tells what an input is from its first bytes.
+///
+/// # Errors
+/// When it is empty, or no text: an archive, a picture, a program.
+pub fn sniff(label: &str, head: &[u8]) -> Result<Kind, IngestError> {
+    if head.is_empty() {
+        return Err(nothing("the file is empty", "give a file with text in it"));
+    }
+    if let Some((_, what, hint)) = MAGIC.iter().find(|(magic, ..)| head.starts_with(magic)) {
+        return Err(nothing(format!("the file is no text but {what}"), *hint));
+    }
+    if is_binary(head) {
+        return Err(nothing(
+            "the file is no text: it is full of control characters",
+            "give plain text, a page (HTML) or JSON lines",
+        ));
+    }
+    let ending = label.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    let lower = lower_ascii(head);
+    let start = lower.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if start.starts_with('{')
+        || (start.starts_with('[') && is_json_name(&ending))
+        || begins_list(start)
+    {
+        return Ok(Kind::Json);
+    }
+    if is_feed(start) {
+        return Err(nothing(
+            "the file is a feed or a site map, not a page",
+            "give the pages it lists, or JSON lines with a text field",
+        ));
+    }
+    Ok(if is_html(start, &ending) { Kind::Html } else { Kind::Text })
+}
+
+/// Makes the error of an input without text.
+pub fn nothing(what: impl Into<String>, hint: impl Into<String>) -> IngestError {
+    IngestError::Nothing { what: what.into(), hint: hint.into() }
+}
+
+fn is_json_name(ending: &str) -> bool {
+    matches!(ending, "json" | "jsonl" | "ndjson")
+}
+
+/// A list of objects; a text may begin with a bracket, but not so.
+fn begins_list(start: &str) -> bool {
+    start.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{'))
+}
+
+/// The head as text for finding tags: everything that is not ASCII is lost, and so are NUL bytes (UTF-16).
+fn lower_ascii(head: &[u8]) -> String {
+    let letters = head.iter().filter(|b| **b != 0 && b.is_ascii());
+    letters.map(|b| char::from(b.to_ascii_lowercase())).collect()
+}
+
+fn is_feed(start: &str) -> bool {
+    let head = start.get(..start.len().min(2000)).unwrap_or(start);
+    let root =
+        |name: &str| start.starts_with(name) || (start.starts_with("<?xml") && head.contains(name));
+    ["<rss", "<feed", "<rdf:rdf", "<urlset", "<sitemapindex", "<opml"].iter().any(|n| root(n))
+}
+
+fn is_html(start: &str, ending: &str) -> bool {
+    let opening = ["<!doctype html", "<html", "<head", "<body"];
+    if opening.iter().any(|tag| start.starts_with(tag)) {
+        return true;
+    }
+    let marked =
+        start.starts_with("<!--") || start.starts_with("<?xml") || start.starts_with("<!doctype");
+    let named = matches!(ending, "html" | "htm" | "xhtml" | "shtml" | "mhtml");
+    let tags =
+        ["<html", "<head", "<body", "<title", "<meta", "<div", "<p>", "<p ", "<article", "<br"];
+    let found = tags.iter().filter(|tag| start.contains(**tag)).count();
+    (marked && start.contains("<html"))
+        || (named && found >= 1)
+        || (start.starts_with('<') && found >= 2)
+}
+
+/// Tells whether the bytes are no text in any charset: control characters that texts never use.
+fn is_binary(head: &[u8]) -> bool {
+    if crate::charset::utf16_without_mark(head).is_some()
+        || head.starts_with(&[0xff, 0xfe])
+        || head.starts_with(&[0xfe, 0xff])
+    {
+        return false;
+    }
+    let control = |b: &&u8| matches!(b, 0..=8 | 14..=26 | 28..=31 | 127);
+    let controls = head.iter().filter(control).count();
+    // A valid UTF-8 text keeps a few stray NULs; anything else with one control character in fifty is no text.
+    let limit = if std::str::from_utf8(head).is_ok() { head.len() / 10 } else { head.len() / 50 };
+    controls > limit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_told_by_content() {
+        assert_eq!(sniff("a", b"<!DOCTYPE html><p>x").unwrap(), Kind::Html);
+        assert_eq!(sniff("a.html", b"<p>x</p>").unwrap(), Kind::Html);
+        assert_eq!(sniff("a.txt", b"<b>Breaking</b> news").unwrap(), Kind::Text);
+        assert_eq!(sniff("a.txt", b"{\"text\":\"x\"}").unwrap(), Kind::Json);
+        assert_eq!(sniff("a.txt", b"[Video] A title").unwrap(), Kind::Text);
+        assert_eq!(sniff("a.txt", b"[ {\"text\":1}]").unwrap(), Kind::Json);
+        assert_eq!(sniff("a.txt", "\u{feff}Title".as_bytes()).unwrap(), Kind::Text);
+    }
+
+    #[test]
+    fn what_is_no_text_is_named() {
+        for (bytes, word) in [
+            (&b""[..], "empty"),
+            (b"%PDF-1.7", "PDF"),
+            (b"\x1f\x8b\x08", "gzip"),
+            (b"\x89PNG\r\n\x1a\n", "PNG"),
+            (b"<?xml version=\"1.0\"?><rss>", "feed"),
+            (b"\x01\x02\x03\x04\x05\x06\x07\x10", "control"),
+        ] {
+            let error = sniff("x", bytes).unwrap_err().to_string();
+            assert!(error.contains(word), "{error}");
+        }
+    }
+}
