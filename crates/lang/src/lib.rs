@@ -3,6 +3,7 @@
 //! What goes in: an article. What comes out: what its language shows: sentences, tokens, morphology, numbers, time
 //! expressions, names. Left to others: what any of it means for a crisis. `lang` never knows what a conflict is.
 
+mod atoms;
 pub mod identify;
 pub mod morphology;
 pub mod names;

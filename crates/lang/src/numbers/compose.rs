@@ -1,0 +1,632 @@
+//! Words and digits to one number: groups, scales, parts, ranges.
+
+use super::{
+    decimal::Decimal,
+    literal::{self, Literal},
+    pack::{Bounds, Conventions, Grammatical, Meaning, Pack},
+};
+use crate::atoms::{Atom, AtomKind};
+use rashomon_types::reading::NumberKind;
+
+/// A number found: atoms `first..next`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Quantity {
+    pub first: usize,
+    pub next: usize,
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+    pub kind: NumberKind,
+    /// The value before it becomes binary, for a single number.
+    pub exact: Option<Decimal>,
+    /// The scale that ends it ("million"), for ranges that name it once.
+    scale: Option<u64>,
+}
+
+impl Quantity {
+    fn exact(first: usize, next: usize, value: Decimal, kind: NumberKind) -> Self {
+        let bound = Some(value.to_f64());
+        Quantity { first, next, low: bound, high: bound, kind, exact: Some(value), scale: None }
+    }
+
+    fn vague(first: usize, next: usize, bounds: Bounds) -> Self {
+        let Bounds { low, high } = bounds;
+        Quantity { first, next, low, high, kind: NumberKind::Vague, exact: None, scale: None }
+    }
+
+    fn is_cardinal(&self) -> bool {
+        self.kind == NumberKind::Cardinal
+    }
+}
+
+struct Words<'a> {
+    atoms: &'a [Atom],
+    pack: &'a Pack,
+    conventions: &'a Conventions,
+}
+
+/// Finds the number or range that begins at `at`; says where to go on.
+pub(crate) fn next(
+    atoms: &[Atom],
+    at: usize,
+    pack: &Pack,
+    conventions: &Conventions,
+) -> (Option<Quantity>, usize) {
+    let words = Words { atoms, pack, conventions };
+    match words.quantity(at) {
+        Some(Ok(found)) => {
+            let found = words.range(found);
+            let next = found.next;
+            (Some(found), next)
+        }
+        Some(Err(next)) => (None, next),
+        None => (None, at + 1),
+    }
+}
+
+/// Finds the number that begins at `at`, never a range.
+pub(crate) fn quantity(
+    atoms: &[Atom],
+    at: usize,
+    pack: &Pack,
+    conventions: &Conventions,
+) -> Option<Quantity> {
+    Words { atoms, pack, conventions }.quantity(at)?.ok()
+}
+
+impl Words<'_> {
+    fn word(&self, i: usize) -> Option<&str> {
+        self.atoms.get(i).filter(|a| a.is_word()).map(|a| a.folded.as_str())
+    }
+
+    fn meanings(&self, at: usize) -> impl Iterator<Item = (usize, &Meaning)> {
+        self.pack.meanings(|i| self.word(i), at)
+    }
+
+    fn find<T>(&self, at: usize, choose: impl Fn(&Meaning) -> Option<T>) -> Option<(usize, T)> {
+        self.meanings(at).find_map(|(n, m)| choose(m).map(|value| (at + n, value)))
+    }
+
+    /// `Err` says how far to skip what only looks like a number.
+    fn quantity(&self, at: usize) -> Option<Result<Quantity, usize>> {
+        let atom = self.atoms.get(at)?;
+        match atom.kind {
+            AtomKind::Digits => self.digits(at),
+            AtomKind::Mark(c) => Some(Ok(self.part(at, at + 1, vulgar(c)?))),
+            AtomKind::Word => self.words(at).map(Ok),
+        }
+    }
+
+    fn digits(&self, at: usize) -> Option<Result<Quantity, usize>> {
+        match literal::read(self.atoms, at, self.pack) {
+            Literal::Nothing { next } => Some(Err(next)),
+            Literal::Ordinal { value, next } => {
+                let value = Decimal::whole(value);
+                Some(Ok(Quantity::exact(at, next, value, NumberKind::Ordinal)))
+            }
+            Literal::Fraction { value, next } => Some(Ok(Quantity {
+                first: at,
+                next,
+                low: Some(value),
+                high: Some(value),
+                kind: NumberKind::Fraction,
+                exact: None,
+                scale: None,
+            })),
+            Literal::Number { value, next } => {
+                if at > 0 && self.is_number_sign(at - 1) {
+                    return Some(Ok(Quantity::exact(at, next, value, NumberKind::Ordinal)));
+                }
+                Some(Ok(self.accumulate(at, next, value)))
+            }
+        }
+    }
+
+    fn is_number_sign(&self, at: usize) -> bool {
+        let atom = &self.atoms[at];
+        atom.is('№')
+            || atom.is('#')
+            || atom.is_word() && self.pack.number_signs.contains(&atom.folded)
+            || atom.is('.')
+                && !atom.spaced
+                && at > 0
+                && self.pack.number_signs.contains(&format!("{}.", self.atoms[at - 1].folded))
+    }
+
+    fn words(&self, at: usize) -> Option<Quantity> {
+        if let Some((next, key)) = self.find(at, |m| match m {
+            Meaning::Vague(key) => Some(key.clone()),
+            _ => None,
+        }) {
+            let bounds = self.conventions.words.get(&key).copied().unwrap_or_default();
+            return Some(self.vague(at, next, bounds));
+        }
+        if let Some((next, value)) = self.find(at, |m| match m {
+            Meaning::Multiplier(value) => Some(*value),
+            _ => None,
+        }) {
+            return Some(Quantity::exact(at, next, value, NumberKind::Multiplier));
+        }
+        if let Some((next, part)) = self.find(at, |m| match m {
+            Meaning::Part(part) => Some(*part),
+            _ => None,
+        }) {
+            return Some(self.part(at, next, part));
+        }
+        if let Some((next, value)) = self.find(at, |m| match m {
+            Meaning::Cardinal(value) => Some(*value),
+            _ => None,
+        }) {
+            return Some(self.accumulate(at, next, value));
+        }
+        if let Some(found) = self.ordinal(at) {
+            return Some(found);
+        }
+        self.scale_alone(at)
+    }
+
+    /// "a hundred", "тысяча"; "thousands", "tens of thousands".
+    fn scale_alone(&self, at: usize) -> Option<Quantity> {
+        let after_article =
+            self.find(at, |m| (*m == Meaning::Article).then_some(())).map(|(next, ())| next);
+        let from = after_article.unwrap_or(at);
+        let (next, (value, number)) = self.find(from, |m| match m {
+            Meaning::Scale { value, number, short: false } => Some((*value, *number)),
+            _ => None,
+        })?;
+        let one = match number {
+            Grammatical::One => true,
+            Grammatical::Many => false,
+            Grammatical::Either => {
+                let before = at.checked_sub(1).and_then(|i| self.word(i));
+                before.is_some_and(|w| self.pack.one_after.iter().any(|o| o == w))
+            }
+        };
+        if one {
+            return Some(self.accumulate(at, from, Decimal::ONE));
+        }
+        if after_article.is_some() {
+            return None;
+        }
+        let bounds = self.conventions.plurals.get(&value.to_string()).copied().unwrap_or(Bounds {
+            low: Some(value as f64 * 2.0),
+            high: Some(value as f64 * 10.0 - 1.0),
+        });
+        Some(self.vague(at, next, bounds))
+    }
+
+    /// Multiplies a vague number by the scales that follow: "several thousand", "tens of thousands".
+    fn vague(&self, first: usize, mut next: usize, mut bounds: Bounds) -> Quantity {
+        while let Some((after, value)) = self.scale_after(next) {
+            let wide = bounds.high.zip(bounds.low).filter(|(high, low)| high > low);
+            bounds.low = bounds.low.map(|low| low * value as f64);
+            // "Tens of thousands" ends below a hundred thousand, not at 99 thousand.
+            bounds.high = bounds.high.map(|high| {
+                if wide.is_some() { (high + 1.0) * value as f64 - 1.0 } else { high * value as f64 }
+            });
+            next = after;
+        }
+        Quantity::vague(first, next, bounds)
+    }
+
+    /// Returns the scale at `at`, an "of" before it left out.
+    fn scale_after(&self, at: usize) -> Option<(usize, u64)> {
+        let of = self.find(at, |m| (*m == Meaning::Of).then_some(())).map(|(next, ())| next);
+        let (next, (value, short)) = self.find(of.unwrap_or(at), |m| match m {
+            Meaning::Scale { value, short, .. } => Some((*value, *short)),
+            _ => None,
+        })?;
+        Some((self.after_abbreviation(next, short), value))
+    }
+
+    fn after_abbreviation(&self, next: usize, short: bool) -> usize {
+        let stop = self.atoms.get(next).is_some_and(|a| a.is('.') && !a.spaced);
+        let goes_on = self.atoms.get(next + 1).is_some_and(|a| !a.capital && !a.is('"'));
+        if short && stop && goes_on { next + 1 } else { next }
+    }
+
+    /// "Half a million", "half".
+    fn part(&self, first: usize, next: usize, part: Decimal) -> Quantity {
+        let from = [Meaning::Of, Meaning::Article].iter().fold(next, |at, skip| {
+            self.find(at, |m| (m == skip).then_some(())).map_or(at, |(next, ())| next)
+        });
+        let scaled = self.find(from, |m| match m {
+            Meaning::Scale { value, number, short } if *number != Grammatical::Many => {
+                Some((*value, *short))
+            }
+            _ => None,
+        });
+        if let Some((after, (value, short))) = scaled
+            && let Some(product) = part.times(Decimal::whole(value))
+        {
+            let after = self.after_abbreviation(after, short);
+            let mut found = Quantity::exact(first, after, product, NumberKind::Cardinal);
+            found.scale = Some(value);
+            return found;
+        }
+        Quantity::exact(first, next, part, NumberKind::Fraction)
+    }
+
+    fn ordinal(&self, at: usize) -> Option<Quantity> {
+        let value_at = |at| {
+            self.find(at, |m| match m {
+                Meaning::Ordinal(value) => Some(*value),
+                _ => None,
+            })
+        };
+        let (next, value) = value_at(at)?;
+        let tens = (20..100).contains(&value) && value % 10 == 0;
+        let (next, value) = match self.after_hyphen(next).and_then(value_at) {
+            Some((after, unit)) if tens && unit < 10 => (after, value + unit),
+            _ => (next, value),
+        };
+        Some(Quantity::exact(at, next, Decimal::whole(value), NumberKind::Ordinal))
+    }
+
+    /// Goes over the hyphen of "twenty-five" where the language writes one.
+    fn after_hyphen(&self, at: usize) -> Option<usize> {
+        let hyphen = self.atoms.get(at)?;
+        if !(hyphen.is_dash() && !hyphen.spaced) {
+            return Some(at);
+        }
+        let glued = self.atoms.get(at + 1).is_some_and(|a| !a.spaced);
+        (self.pack.hyphen_joins && glued).then_some(at + 1)
+    }
+
+    /// Adds up what follows a first number: "two hundred and five thousand three hundred", "2.5 billion", "5 млн 200 тыс.".
+    fn accumulate(&self, first: usize, next: usize, value: Decimal) -> Quantity {
+        let mut sum = Sum::new(next, value, first < next && self.atoms[first].is_digits());
+        let money = first > 0 && is_currency(&self.atoms[first - 1]);
+        loop {
+            let at = sum.next;
+            if self.scale_step(&mut sum, at, money)
+                || self.half_step(&mut sum, at)
+                || self.cardinal_step(&mut sum, at)
+            {
+                continue;
+            }
+            break;
+        }
+        if let Some(found) = self.denominator(first, &sum) {
+            return found;
+        }
+        if let Some(found) = self.ordinal_end(first, &sum) {
+            return found;
+        }
+        let Some(value) = sum.value() else {
+            return Quantity::vague(first, sum.next, Bounds::default());
+        };
+        let mut found = Quantity::exact(first, sum.next, value, NumberKind::Cardinal);
+        found.scale = sum.last_scale;
+        found
+    }
+
+    fn scale_step(&self, sum: &mut Sum, at: usize, money: bool) -> bool {
+        let glued = self.atoms.get(at).filter(|a| !a.spaced && a.is_word() && sum.literal);
+        let table = glued.and_then(|a| {
+            let money = money.then(|| self.pack.money.get(&a.folded)).flatten();
+            money.or_else(|| self.pack.glued.get(&a.folded)).map(|v| (at + 1, *v, true))
+        });
+        let spaced_money = self.atoms.get(at).filter(|a| a.is_word() && money && sum.literal);
+        let table = table.or_else(|| {
+            let value = self.pack.money.get(&spaced_money?.folded)?;
+            Some((at + 1, *value, true))
+        });
+        let hyphened = self.atoms.get(at).is_some_and(|a| a.is_dash() && !a.spaced)
+            && self.atoms.get(at + 1).is_some_and(|a| !a.spaced && a.is_word());
+        let from = if hyphened && self.pack.hyphen_joins { at + 1 } else { at };
+        let word = || {
+            self.find(from, |m| match m {
+                Meaning::Scale { value, short, .. } => Some((*value, *short)),
+                _ => None,
+            })
+            .map(|(next, (value, short))| (next, value, short))
+        };
+        let Some((next, value, short)) = table.or_else(word) else { return false };
+        let next = self.after_abbreviation(next, short);
+        sum.scale(value, next)
+    }
+
+    /// "Two and a half million".
+    fn half_step(&self, sum: &mut Sum, at: usize) -> bool {
+        if let Some(AtomKind::Mark(c)) = self.atoms.get(at).filter(|a| !a.spaced).map(|a| a.kind)
+            && let Some(part) = vulgar(c)
+        {
+            return sum.add_part(part, at + 1);
+        }
+        let Some((next, ())) = self.find(at, |m| (*m == Meaning::With).then_some(())) else {
+            return false;
+        };
+        let next = self
+            .find(next, |m| (*m == Meaning::Article).then_some(()))
+            .map_or(next, |(after, ())| after);
+        let part = self.find(next, |m| match m {
+            Meaning::Part(part) => Some(*part),
+            _ => None,
+        });
+        part.is_some_and(|(after, part)| sum.add_part(part, after))
+    }
+
+    fn cardinal_step(&self, sum: &mut Sum, at: usize) -> bool {
+        if self.atoms.get(at).is_some_and(Atom::is_digits) {
+            let after_scale = sum.last_scale.is_some_and(|s| s >= 1000) && sum.current.is_none();
+            if !after_scale || !sum.literal {
+                return false;
+            }
+            let Literal::Number { value, next } = literal::read(self.atoms, at, self.pack) else {
+                return false;
+            };
+            return value.to_whole().is_some_and(|n| sum.add(value, n, next));
+        }
+        if sum.literal && sum.current.is_some() {
+            return false;
+        }
+        let from = match self.find(at, |m| (*m == Meaning::And).then_some(())) {
+            Some((next, ())) if sum.takes_and() => next,
+            _ => match self.after_hyphen(at) {
+                Some(next) => next,
+                None => return false,
+            },
+        };
+        let Some((next, value)) = self.find(from, |m| match m {
+            Meaning::Cardinal(value) => Some(*value),
+            _ => None,
+        }) else {
+            return false;
+        };
+        value.to_whole().is_some_and(|n| sum.add(value, n, next))
+    }
+
+    /// "Two thirds": a number with the name of a part after it.
+    fn denominator(&self, first: usize, sum: &Sum) -> Option<Quantity> {
+        let from = self.after_hyphen(sum.next)?;
+        let (next, below) = self.find(from, |m| match m {
+            Meaning::Denominator(below) => Some(*below),
+            _ => None,
+        })?;
+        let above = sum.value()?.to_whole().filter(|above| (1..100).contains(above))?;
+        let value = Some(above as f64 / below as f64);
+        let kind = NumberKind::Fraction;
+        (above <= below).then_some(Quantity {
+            first,
+            next,
+            low: value,
+            high: value,
+            kind,
+            exact: None,
+            scale: None,
+        })
+    }
+
+    /// "Twenty-first", "двадцать четвёртого".
+    fn ordinal_end(&self, first: usize, sum: &Sum) -> Option<Quantity> {
+        if sum.literal {
+            return None;
+        }
+        let from = self.after_hyphen(sum.next)?;
+        let from = self
+            .find(from, |m| (*m == Meaning::And).then_some(()))
+            .filter(|_| sum.takes_and())
+            .map_or(from, |(next, ())| next);
+        let rest = self.ordinal(from)?;
+        let value = sum.value()?.to_whole()?;
+        let unit = rest.exact?.to_whole()?;
+        let fits = sum.current_limit > unit && value >= 20;
+        let total = Decimal::whole(value.checked_add(unit)?);
+        fits.then(|| Quantity::exact(first, rest.next, total, NumberKind::Ordinal))
+    }
+
+    /// Joins two numbers to a range: "20-30", "from 20 to 30 million", "two or three".
+    fn range(&self, low: Quantity) -> Quantity {
+        if !low.is_cardinal() {
+            return low;
+        }
+        let Some((from, loose)) = self.range_connector(&low) else { return low };
+        let from = from + usize::from(self.atoms.get(from).is_some_and(is_currency));
+        let Some(Ok(high)) = self.quantity(from) else { return low };
+        let (Some(a), Some(b)) = (low.exact, high.exact) else { return low };
+        if !high.is_cardinal() || self.goes_on_with_dash(&high) {
+            return low;
+        }
+        let shared = match (low.scale, high.scale) {
+            (None, Some(scale)) => b
+                .to_f64()
+                .is_finite()
+                .then(|| a.times(Decimal::whole(scale)))
+                .flatten()
+                .filter(|scaled| scaled.is_below(b)),
+            _ => None,
+        };
+        let a = shared.unwrap_or(a);
+        let near = !loose || !a.times(Decimal::whole(2)).is_some_and(|twice| twice.is_below(b));
+        if !a.is_below(b) || !near {
+            return low;
+        }
+        Quantity {
+            first: low.first,
+            next: high.next,
+            low: Some(a.to_f64()),
+            high: Some(b.to_f64()),
+            kind: NumberKind::Cardinal,
+            exact: None,
+            scale: None,
+        }
+    }
+
+    fn goes_on_with_dash(&self, high: &Quantity) -> bool {
+        let dash = self.atoms.get(high.next).is_some_and(|a| a.is_dash() && !a.spaced);
+        dash && self.atoms.get(high.next + 1).is_some_and(|a| !a.spaced && a.is_digits())
+    }
+
+    /// Returns where the second number of a range begins, and whether the two must be near each other.
+    fn range_connector(&self, low: &Quantity) -> Option<(usize, bool)> {
+        let percent = self.atoms.get(low.next).is_some_and(|a| a.is('%'));
+        let at = low.next + usize::from(percent);
+        let connector = self.atoms.get(at)?;
+        if connector.is_dash() {
+            let after = self.atoms.get(at + 1)?;
+            let tight = !connector.spaced && !after.spaced;
+            let even = connector.spaced && after.spaced && !connector.is('—');
+            return (tight || even).then_some((at + 1, false));
+        }
+        let word = self.word(at)?;
+        let before = low
+            .first
+            .checked_sub(1 + usize::from(low.first > 0 && is_currency(&self.atoms[low.first - 1])));
+        let opened = before.and_then(|i| self.word(i)).is_some_and(|open| {
+            self.pack.between.iter().any(|(opens, middles)| {
+                opens.iter().any(|o| o == open) && middles.iter().any(|m| m == word)
+            })
+        });
+        if opened || self.pack.to.iter().any(|to| to == word) {
+            return Some((at + 1, false));
+        }
+        self.pack.or.iter().any(|or| or == word).then_some((at + 1, true))
+    }
+}
+
+fn is_currency(atom: &Atom) -> bool {
+    matches!(atom.kind, AtomKind::Mark('$' | '£' | '¥' | '¢' | '\u{20a0}'..='\u{20cf}'))
+}
+
+/// Returns the value of a fraction that is one character.
+fn vulgar(c: char) -> Option<Decimal> {
+    Decimal::parse(match c {
+        '½' => "0.5",
+        '¼' => "0.25",
+        '¾' => "0.75",
+        _ => return None,
+    })
+}
+
+/// A number while it is added up.
+struct Sum {
+    next: usize,
+    total: Option<Decimal>,
+    current: Option<Decimal>,
+    /// What is added to `current` must be smaller than this.
+    current_limit: u64,
+    /// The next scale of a thousand or more must be smaller than this.
+    scale_limit: u64,
+    last_scale: Option<u64>,
+    /// The part that is open is written in digits.
+    literal: bool,
+    overflown: bool,
+}
+
+impl Sum {
+    fn new(next: usize, value: Decimal, literal: bool) -> Self {
+        let limit = value.to_whole().map_or(0, place);
+        Sum {
+            next,
+            total: None,
+            current: Some(value),
+            current_limit: limit,
+            scale_limit: u64::MAX,
+            last_scale: None,
+            literal,
+            overflown: false,
+        }
+    }
+
+    fn value(&self) -> Option<Decimal> {
+        if self.overflown {
+            return None;
+        }
+        match (self.total, self.current) {
+            (Some(total), Some(current)) => total.plus(current),
+            (total, current) => total.or(current),
+        }
+    }
+
+    fn takes_and(&self) -> bool {
+        self.current_limit >= 100 || self.current.is_none()
+    }
+
+    fn scale(&mut self, scale: u64, next: usize) -> bool {
+        let Some(current) = self.current else { return self.scale_again(scale, next) };
+        if scale < 1000 {
+            let small = current.to_whole().is_none_or(|n| n < 100);
+            if !small || self.last_scale.is_some_and(|s| s < 1000) {
+                return false;
+            }
+            self.current = current.times(Decimal::whole(scale));
+            self.overflown |= self.current.is_none();
+            self.current_limit = if scale == 100 { 100 } else { 0 };
+            self.last_scale = Some(scale);
+            self.next = next;
+            return true;
+        }
+        if scale >= self.scale_limit {
+            return false;
+        }
+        let sum = current.times(Decimal::whole(scale)).and_then(|product| match self.total {
+            Some(total) => total.plus(product),
+            None => Some(product),
+        });
+        self.overflown |= sum.is_none();
+        self.total = sum;
+        self.current = None;
+        self.current_limit = 1000;
+        self.scale_limit = scale;
+        self.last_scale = Some(scale);
+        self.next = next;
+        true
+    }
+
+    /// "A thousand billion": a greater scale right after a scale multiplies what is there.
+    fn scale_again(&mut self, scale: u64, next: usize) -> bool {
+        let greater = self.last_scale.is_some_and(|last| last >= 1000 && scale > last);
+        if !greater {
+            return false;
+        }
+        self.total = self.total.and_then(|total| total.times(Decimal::whole(scale)));
+        self.overflown |= self.total.is_none();
+        self.scale_limit = scale;
+        self.last_scale = Some(scale);
+        self.next = next;
+        true
+    }
+
+    fn add(&mut self, value: Decimal, n: u64, next: usize) -> bool {
+        let limit = match self.current {
+            Some(_) => self.current_limit,
+            None => self.scale_limit.min(1000),
+        };
+        if n == 0 || n >= limit {
+            return false;
+        }
+        match self.current {
+            Some(current) => {
+                self.current = current.plus(value);
+                self.current_limit = self.current_limit.min(place(n));
+            }
+            None => {
+                self.current = Some(value);
+                self.current_limit = place(n);
+            }
+        }
+        self.next = next;
+        true
+    }
+
+    fn add_part(&mut self, part: Decimal, next: usize) -> bool {
+        let Some(current) = self.current else { return false };
+        if self.current_limit == 0 && current.to_whole().is_none() {
+            return false;
+        }
+        self.current = current.plus(part);
+        self.current_limit = 0;
+        self.next = next;
+        true
+    }
+}
+
+/// Returns what may still be added to a number: less than 100 to 300, less than 10 to 40, nothing to 7 or 13.
+fn place(n: u64) -> u64 {
+    match n {
+        0 => 0,
+        n if n % 100 == 0 => 100,
+        n if n % 10 == 0 && n >= 20 => 10,
+        _ => 0,
+    }
+}

@@ -1,0 +1,230 @@
+//! Numbers in digits: which marks group, which one is the decimal mark, and which digits are no number at all.
+
+use super::{decimal::Decimal, pack::Pack};
+use crate::atoms::Atom;
+
+/// What the digits at a place are.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Literal {
+    Number {
+        value: Decimal,
+        next: usize,
+    },
+    Ordinal {
+        value: u64,
+        next: usize,
+    },
+    Fraction {
+        value: f64,
+        next: usize,
+    },
+    /// A time of day, a version, a telephone number, part of a name: no number.
+    Nothing {
+        next: usize,
+    },
+}
+
+/// Reads the digits that begin at atom `at`.
+pub(crate) fn read(atoms: &[Atom], at: usize, pack: &Pack) -> Literal {
+    if let Some(next) = no_number(atoms, at) {
+        return Literal::Nothing { next };
+    }
+    let Some((value, next)) = grouped(atoms, at, pack) else {
+        return Literal::Nothing { next: end_of_run(atoms, at) };
+    };
+    if next == at + 1
+        && let Some(fraction) = slash_fraction(atoms, at)
+    {
+        return fraction;
+    }
+    match suffix(atoms, next, pack) {
+        Some((true, next)) => match value.to_whole() {
+            Some(value) => Literal::Ordinal { value, next },
+            None => Literal::Nothing { next },
+        },
+        Some((false, next)) => Literal::Number { value, next },
+        None => Literal::Number { value, next },
+    }
+}
+
+/// Returns one past a run of digits and marks without white space.
+fn end_of_run(atoms: &[Atom], at: usize) -> usize {
+    let mut end = at + 1;
+    while atoms.get(end).is_some_and(|a| !a.spaced && !a.is_word())
+        && atoms.get(end + 1).is_some_and(|a| !a.spaced && a.is_digits())
+    {
+        end += 2;
+    }
+    end
+}
+
+/// Tells names of models, times of day, versions, addresses and telephone numbers; returns where they end.
+fn no_number(atoms: &[Atom], at: usize) -> Option<usize> {
+    let glued = |i: usize| atoms.get(i).is_some_and(|a| !a.spaced);
+    let end = end_of_run(atoms, at);
+    if at > 0 && !atoms[at].spaced {
+        let before = &atoms[at - 1];
+        let hyphened = before.is_dash() && !before.spaced && at > 1 && atoms[at - 2].is_word();
+        if before.is_word() || hyphened && !is_range_of_words(&atoms[at - 2]) {
+            return Some(end);
+        }
+        if matches!(before.kind, crate::atoms::AtomKind::Mark('@' | '#' | '_' | '\\')) {
+            return Some(end);
+        }
+    }
+    let marks: Vec<&Atom> = atoms[at + 1..end].iter().filter(|a| !a.is_digits()).collect();
+    let dashes = marks.iter().filter(|a| a.is_dash()).count();
+    let colon = marks.iter().any(|a| a.is(':'));
+    let slashes = marks.iter().filter(|a| a.is('/')).count();
+    let plus = at > 0 && atoms[at - 1].is('+') && glued(at) && atoms[at].folded.len() > 2;
+    if dashes > 1 || colon || slashes > 1 || plus || marks.iter().any(|a| a.is('_') || a.is('@')) {
+        return Some(end);
+    }
+    if dashes == 1 && end == at + 3 && atoms[at].folded.starts_with('0') {
+        return Some(end);
+    }
+    let leading_zero = atoms[at].folded.len() > 1 && atoms[at].folded.starts_with('0');
+    (leading_zero && end == at + 1).then_some(end)
+}
+
+/// Tells whether a word with a hyphen before digits may be the first half of a range rather than a model's letters.
+fn is_range_of_words(word: &Atom) -> bool {
+    !word.capital && word.folded.chars().count() > 4
+}
+
+fn grouped(atoms: &[Atom], at: usize, pack: &Pack) -> Option<(Decimal, usize)> {
+    let mut groups: Vec<&str> = vec![&atoms[at].folded];
+    let mut marks: Vec<char> = Vec::new();
+    let mut end = at + 1;
+    while let Some((mark, group, next)) = next_group(atoms, end, &groups, &marks, pack) {
+        marks.push(mark);
+        groups.push(group);
+        end = next;
+    }
+    let value = join(&groups, &marks, decides_decimal(atoms, end), pack)?;
+    Some((value, end))
+}
+
+/// Returns the mark and the digits that go on a number.
+fn next_group<'a>(
+    atoms: &'a [Atom],
+    at: usize,
+    groups: &[&str],
+    marks: &[char],
+    pack: &Pack,
+) -> Option<(char, &'a str, usize)> {
+    let first = atoms.get(at)?;
+    if first.is_digits() {
+        let fits = first.spaced
+            && (first.narrow || pack.grouping.contains(&' '))
+            && first.folded.len() == 3
+            && (1..=3).contains(&groups.first()?.len())
+            && !groups.first()?.starts_with('0')
+            && marks.iter().all(|m| *m == ' ')
+            && atoms.get(at + 1).is_none_or(|a| {
+                a.spaced || !(a.is_digits() || a.is_dash() && joins(atoms, at + 1))
+            });
+        return fits.then_some((' ', first.folded.as_str(), at + 1));
+    }
+    let mark = match first.kind {
+        crate::atoms::AtomKind::Mark('٬') => ',',
+        crate::atoms::AtomKind::Mark('٫') => '.',
+        crate::atoms::AtomKind::Mark(c @ (',' | '.')) => c,
+        crate::atoms::AtomKind::Mark('\'' | '’' | 'ʼ') => '\'',
+        _ => return None,
+    };
+    let digits = atoms.get(at + 1).filter(|a| a.is_digits() && !a.spaced && !first.spaced)?;
+    let groups_of_three = digits.folded.len() == 3 || mark != '\'';
+    let after_spaces = marks.contains(&' ') && !pack.decimal.contains(&mark);
+    (groups_of_three && !after_spaces).then_some((mark, digits.folded.as_str(), at + 2))
+}
+
+fn joins(atoms: &[Atom], dash: usize) -> bool {
+    atoms.get(dash + 1).is_some_and(|a| a.is_digits() && !a.spaced && a.folded.len() != 3)
+}
+
+/// Tells whether what follows makes three digits after a mark more likely a decimal fraction: a unit or a per cent sign.
+fn decides_decimal(atoms: &[Atom], next: usize) -> bool {
+    atoms.get(next).is_some_and(|a| {
+        matches!(a.kind, crate::atoms::AtomKind::Mark('%' | '°')) || a.is_word() && !a.spaced
+    })
+}
+
+fn join(groups: &[&str], marks: &[char], decimal_follows: bool, pack: &Pack) -> Option<Decimal> {
+    let whole = |groups: &[&str]| {
+        let fits = (1..=3).contains(&groups[0].len())
+            && groups[1..].iter().all(|g| g.len() == 3)
+            && !(groups.len() > 1 && groups[0].starts_with('0'));
+        fits.then(|| groups.concat())
+    };
+    let Some((last, others)) = marks.split_last() else {
+        return Decimal::read(groups[0], "");
+    };
+    let fraction = groups[groups.len() - 1];
+    if others.is_empty() {
+        let grouping = match last {
+            ' ' | '\'' => true,
+            mark => {
+                fraction.len() == 3
+                    && whole(groups).is_some()
+                    && groups_thousands(*mark, fraction, decimal_follows, pack)
+            }
+        };
+        return if grouping {
+            Decimal::read(&whole(groups)?, "")
+        } else {
+            Decimal::read(groups[0], fraction)
+        };
+    }
+    if others.iter().all(|m| m == last) {
+        // Indian grouping has two digits in the middle; whatever else repeats a mark is a date or a version.
+        let indian = *last == ','
+            && fraction.len() == 3
+            && groups[1..groups.len() - 1].iter().all(|g| g.len() == 2)
+            && groups[0].len() <= 2;
+        return Decimal::read(&whole(groups).or_else(|| indian.then(|| groups.concat()))?, "");
+    }
+    let one_kind = others.iter().all(|m| m == &others[0]);
+    if !one_kind || *last == ' ' || *last == '\'' {
+        return None;
+    }
+    Decimal::read(&whole(&groups[..groups.len() - 1])?, fraction)
+}
+
+/// Decides `2.500` and `2,500`: the language's grouping mark groups; its decimal mark groups only where a decimal
+/// fraction would end in a zero that nobody writes.
+fn groups_thousands(mark: char, digits: &str, decimal_follows: bool, pack: &Pack) -> bool {
+    let decimal = pack.decimal.contains(&mark);
+    if pack.grouping.contains(&mark) && !decimal {
+        return true;
+    }
+    !(decimal_follows && decimal) && (!decimal || digits.ends_with('0'))
+}
+
+/// Reads `1/2`; the slash of `24/7` or `9/11` makes no fraction.
+fn slash_fraction(atoms: &[Atom], at: usize) -> Option<Literal> {
+    let slash = atoms.get(at + 1).filter(|a| a.is('/') && !a.spaced)?;
+    let below = atoms.get(at + 2).filter(|a| a.is_digits() && !a.spaced)?;
+    debug_assert!(slash.is('/'));
+    let (a, b) = (atoms[at].number()?, below.number()?);
+    let proper = a > 0 && a < b && b <= 10;
+    Some(if proper {
+        Literal::Fraction { value: f64::from(a) / f64::from(b), next: at + 3 }
+    } else {
+        Literal::Nothing { next: at + 3 }
+    })
+}
+
+/// Finds the ending of an ordinal (`true`) or of an inflected cardinal (`false`) that is written after digits.
+fn suffix(atoms: &[Atom], next: usize, pack: &Pack) -> Option<(bool, usize)> {
+    let first = atoms.get(next).filter(|a| !a.spaced)?;
+    let (word, after) = if first.is_dash() {
+        (atoms.get(next + 1).filter(|a| !a.spaced && a.is_word())?, next + 2)
+    } else {
+        (Some(first).filter(|a| a.is_word())?, next + 1)
+    };
+    let ordinal = pack.ordinal_suffixes.contains(&word.folded);
+    let cardinal = pack.cardinal_suffixes.contains(&word.folded);
+    let alone = atoms.get(after).is_none_or(|a| a.spaced || !(a.is_dash() || a.is_digits()));
+    ((ordinal || cardinal) && alone).then_some((ordinal, after))
+}
