@@ -1,0 +1,337 @@
+//! Indirect speech: "X said that …", "…, X said", "according to X, …", "this was reported by X".
+//!
+//! What goes in: cues and noun groups. What comes out: drafts of frames. Left to others: quotations, and who a pronoun is.
+
+use super::{
+    Draft,
+    direct::Scene,
+    pack::{Cue, CueKind, Roles},
+    speaker::Range,
+};
+use rashomon_types::{
+    account::QuoteKind,
+    article::SegmentKind,
+    reading::{Feature, Upos},
+};
+
+/// How far the conjunction of a content clause may stand from its verb, in tokens.
+const CLAUSE: usize = 25;
+
+/// A sentence with what was found in it so far.
+struct Here {
+    index: usize,
+    first: usize,
+    end: usize,
+    speaker: Option<Range>,
+}
+
+impl Scene<'_> {
+    /// Finds indirect speech; `taken` marks the tokens of direct speech and of its cues.
+    pub(super) fn indirect(&self, taken: &[bool], bare: bool) -> Vec<Draft> {
+        let mut drafts: Vec<Draft> = Vec::new();
+        let mut last: Option<Range> = None;
+        let mut next = 0;
+        for (index, sentence) in self.view.reading.sentences.iter().enumerate() {
+            let (first, end) = sentence.tokens;
+            let from = next;
+            while next < self.cues.len() && self.cues[next].first < end {
+                next += 1;
+            }
+            let mut here = Here { index, first, end, speaker: None };
+            for i in from..next {
+                let cue = self.cues[i];
+                if taken[cue.first] {
+                    continue;
+                }
+                let rest = &self.cues[i + 1..next];
+                let before = &self.cues[from..i];
+                if let Some(draft) = self.read(cue, before, rest, &here, last, bare) {
+                    let speaks = draft.speaker.is_some_and(|s| !self.view.is_press(s));
+                    if speaks {
+                        here.speaker = draft.speaker;
+                    }
+                    drafts.push(draft);
+                }
+            }
+            last = here.speaker.or(last.filter(|l| index < 3 + self.sentence_of(l.0)));
+        }
+        drafts
+    }
+
+    fn sentence_of(&self, token: usize) -> usize {
+        let sentences = &self.view.reading.sentences;
+        sentences.partition_point(|s| s.tokens.0 <= token).saturating_sub(1)
+    }
+
+    fn read(
+        &self,
+        cue: Cue,
+        before: &[Cue],
+        rest: &[Cue],
+        here: &Here,
+        last: Option<Range>,
+        bare: bool,
+    ) -> Option<Draft> {
+        match cue.kind {
+            CueKind::Source | CueKind::Own => self.by_source(cue, rest, here),
+            CueKind::Impersonal => self.impersonal(cue, rest, here),
+            CueKind::Pointer | CueKind::Via | CueKind::Cites => None,
+            _ => {
+                let pointer = before.iter().chain(rest).find(|c| c.kind == CueKind::Pointer);
+                if let Some(pointer) = pointer
+                    && pointer.first.abs_diff(cue.first) <= 8
+                    && self.clause_after(cue.end, here.end, rest).is_none()
+                {
+                    return self.backward(cue, rest, here);
+                }
+                self.by_verb(cue, rest, here, last, bare)
+            }
+        }
+    }
+
+    /// "According to X, …" at any place of its sentence.
+    fn by_source(&self, cue: Cue, rest: &[Cue], here: &Here) -> Option<Draft> {
+        let speaker = self.of_source(cue, here.end)?;
+        let block = (cue.first, cue.end.max(speaker.1));
+        let content = self.around(block, here)?;
+        let content = (content.0, self.cut(content.0, content.1, block, rest, here));
+        Some(Draft::new(content, QuoteKind::Indirect, Some(speaker), Some(cue)))
+    }
+
+    /// What a parenthesis leaves of its sentence.
+    fn around(&self, (first, end): Range, here: &Here) -> Option<Range> {
+        let view = self.view;
+        let mut right = end;
+        // The group may be followed by more about the speaker, up to a comma.
+        while right < here.end && right < end + 12 && view.word(right) != "," {
+            if view.is_finite_verb(right) {
+                right = end;
+                break;
+            }
+            right += 1;
+        }
+        if right < here.end && view.word(right) != "," {
+            right = end;
+        }
+        let right_words = self.word_count(right.min(here.end), here.end);
+        let left_words = self.word_count(here.first, first);
+        match (left_words, right_words) {
+            (0..=2, 2..) => Some((right, here.end)),
+            (3.., 0..=2) => Some((here.first, first)),
+            (3.., _) => {
+                let opens = view.is(first.saturating_sub(1), Roles::BREAK)
+                    && !view.is_mark(first.saturating_sub(1));
+                if opens { Some((right, here.end)) } else { Some((here.first, here.end)) }
+            }
+            _ => None,
+        }
+    }
+
+    fn word_count(&self, first: usize, end: usize) -> usize {
+        (first..end).filter(|i| !self.view.is_mark(*i)).take(4).count()
+    }
+
+    /// "It is reported that …", "…, says the report".
+    fn impersonal(&self, cue: Cue, rest: &[Cue], here: &Here) -> Option<Draft> {
+        let view = self.view;
+        let mut speaker = self.of_document(cue, here.end);
+        if speaker.is_none() {
+            let at = (here.first..cue.first).find(|i| view.is(*i, Roles::DOCUMENT));
+            speaker = at.and_then(|at| {
+                let by = (at..cue.first).find(|i| view.is(*i, Roles::BY));
+                view.group_at(by.map_or(at + 1, |b| b + 1), cue.first).or(Some((at, at + 1)))
+            });
+        }
+        let content = match self.clause_after(cue.end, here.end, rest) {
+            Some(clause) => (clause + 1, here.end),
+            None if cue.first > here.first + 2 && view.word(cue.first - 1) == "," => {
+                (here.first, cue.first)
+            }
+            None => return None,
+        };
+        let block = (cue.first, cue.end);
+        let content = (content.0, self.cut(content.0, content.1, block, rest, here));
+        Some(Draft::new(content, QuoteKind::Indirect, speaker, Some(cue)))
+    }
+
+    /// "This was reported by X": what was said stands in the sentence before.
+    fn backward(&self, cue: Cue, rest: &[Cue], here: &Here) -> Option<Draft> {
+        let view = self.view;
+        let sentences = &view.reading.sentences;
+        let before = &sentences[here.index.checked_sub(1)?];
+        let near = sentences[here.index].paragraph <= before.paragraph + 1;
+        let body = before.kind != SegmentKind::Headline && before.kind.is_report();
+        let long = before.tokens.1 >= before.tokens.0 + 4;
+        if !(near && body && long) {
+            return None;
+        }
+        let via = rest.iter().find(|c| c.kind == CueKind::Via);
+        let deeper = via.and_then(|via| view.group_at(via.end, here.end));
+        let speaker = deeper
+            .or_else(|| view.group_after(cue.end, here.end))
+            .or_else(|| view.group_before(cue.first, here.first))?;
+        Some(Draft::new(before.tokens, QuoteKind::Indirect, Some(speaker), Some(cue)))
+    }
+
+    /// A reporting verb.
+    fn by_verb(
+        &self,
+        cue: Cue,
+        rest: &[Cue],
+        here: &Here,
+        last: Option<Range>,
+        bare: bool,
+    ) -> Option<Draft> {
+        let view = self.view;
+        let clause = self.clause_after(cue.end, here.end, rest);
+        if !self.is_reporting(cue, clause) {
+            return None;
+        }
+        let ceiling = clause.unwrap_or(here.end);
+        let speaker = self.speaker_of(cue, here, ceiling, last);
+        let start = speaker.filter(|s| s.0 >= cue.end).map_or(cue.end, |s| s.1);
+        let begin = speaker.filter(|s| s.1 <= cue.first).map_or(cue.first, |s| {
+            if s.0 >= here.first && self.is_beside(s, cue) { s.0 } else { cue.first }
+        });
+        let block = (begin, start);
+        let content = match clause {
+            Some(clause) => Some((clause + 1, here.end)),
+            None => self.content(cue, block, here, bare),
+        };
+        let (first, end) = content?;
+        let end = self.cut(first, end, block, rest, here);
+        let enough = end >= first + 2 && self.word_count(first, end) >= 2;
+        enough.then(|| {
+            let mut draft = Draft::new((first, end), QuoteKind::Indirect, speaker, Some(cue));
+            draft.hedged |= (block.0.saturating_sub(2).max(here.first)..first.max(block.1))
+                .take(40)
+                .any(|i| view.is(i, Roles::HEDGE));
+            draft
+        })
+    }
+
+    /// Tells a reporting verb from a noun of the same form.
+    fn is_reporting(&self, cue: Cue, clause: Option<usize>) -> bool {
+        let tokens = &self.view.reading.tokens[cue.first..cue.end];
+        let tagged = tokens.iter().any(|t| t.upos != Upos::X);
+        let verb = tokens.iter().any(|t| matches!(t.upos, Upos::Verb | Upos::Aux));
+        let inside_name = self.view.mention_at(cue.first).is_some();
+        !inside_name && (!tagged || verb || clause.is_some_and(|c| c <= cue.end + 1))
+    }
+
+    fn is_beside(&self, speaker: Range, cue: Cue) -> bool {
+        speaker.1 + 12 >= cue.first
+    }
+
+    /// Finds the conjunction that opens the content clause of a cue that ends before `from`.
+    fn clause_after(&self, from: usize, end: usize, rest: &[Cue]) -> Option<usize> {
+        let view = self.view;
+        let barrier = rest
+            .iter()
+            .find(|c| c.first >= from && c.kind <= CueKind::That)
+            .map_or(end, |c| c.first);
+        (from..barrier.min(end).min(from + CLAUSE))
+            .take_while(|i| !matches!(view.word(*i), ":" | ";"))
+            .find(|i| view.is(*i, Roles::CLAUSE))
+    }
+
+    /// Finds who says it: before the verb, after it, in the main clause, or in the sentence before.
+    fn speaker_of(
+        &self,
+        cue: Cue,
+        here: &Here,
+        ceiling: usize,
+        last: Option<Range>,
+    ) -> Option<Range> {
+        let view = self.view;
+        if let Some(group) = view.group_before(cue.first, here.first) {
+            return Some(group);
+        }
+        let mut at = cue.first;
+        while at > here.first && view.is(at - 1, Roles::SKIP) {
+            at -= 1;
+        }
+        if at > here.first && view.is(at - 1, Roles::WHO) {
+            let comma = at >= here.first + 2 && view.word(at - 2) == ",";
+            let end = if comma { at - 2 } else { at - 1 };
+            if let Some(group) = view.group_before(end, here.first) {
+                return Some(group);
+            }
+        }
+        let token = &view.reading.tokens[cue.first];
+        let joined = at > here.first
+            && (view.word(at - 1) == "," || view.reading.tokens[at - 1].upos == Upos::Cconj);
+        let dependent = token.features.any(&[Feature::Converb, Feature::Participle]);
+        if !(dependent && joined)
+            && let Some(group) = view.group_after(cue.end, ceiling)
+        {
+            return Some(group);
+        }
+        here.speaker.or_else(|| view.subject(here.first, cue.first)).or_else(|| {
+            let opens = at <= here.first + 1 || joined;
+            last.filter(|_| opens && token.upos != Upos::X)
+        })
+    }
+
+    /// Where the content stands when no conjunction opens it.
+    fn content(&self, cue: Cue, block: Range, here: &Here, bare: bool) -> Option<Range> {
+        let view = self.view;
+        let (mut first, after) = block;
+        while first > here.first && view.is(first - 1, Roles::SKIP) {
+            first -= 1;
+        }
+        if first > here.first && view.is(first - 1, Roles::AS) {
+            let parenthesis = (first - 1, after);
+            return self.around(parenthesis, here);
+        }
+        if after < here.end && view.word(after) == ":" {
+            return Some((after + 1, here.end));
+        }
+        let lead = first > here.first && matches!(view.word(first - 1), "," | "–" | "—" | "-");
+        let tail = (after..here.end).take_while(|i| view.word(*i) != ",").take(20);
+        let verbless = !tail.clone().any(|i| view.is_finite_verb(i));
+        let speech = matches!(cue.kind, CueKind::Say | CueKind::Doubt | CueKind::Deny);
+        if lead && verbless && speech && self.word_count(here.first, first) >= 3 {
+            return Some((here.first, first - 1));
+        }
+        if cue.kind == CueKind::Object {
+            return Some((after, here.end));
+        }
+        if !speech {
+            return None;
+        }
+        let about = (after..here.end.min(after + 8))
+            .take_while(|i| !view.is_mark(*i) || view.word(*i) == "\"")
+            .find(|i| view.is(*i, Roles::ABOUT));
+        if let Some(about) = about {
+            return Some((about + 1, here.end));
+        }
+        let clause = (after..here.end).take(40).any(|i| view.is_finite_verb(i));
+        let unknown = view.reading.tokens[cue.first].upos == Upos::X && here.end > after + 3;
+        (bare && (clause || unknown)).then_some((after, here.end))
+    }
+
+    /// Ends a content where words of another source begin, and before closing punctuation.
+    fn cut(&self, first: usize, end: usize, own: Range, rest: &[Cue], here: &Here) -> usize {
+        let view = self.view;
+        let mut end = end.min(here.end);
+        for cue in rest.iter().filter(|c| c.first > first + 1 && c.first < end) {
+            if cue.first >= own.0 && cue.first < own.1 {
+                continue;
+            }
+            let comma = view.word(cue.first - 1) == ",";
+            let token = &view.reading.tokens[cue.first];
+            let dependent = token.features.any(&[Feature::Converb, Feature::Participle]);
+            let aside = matches!(cue.kind, CueKind::Source | CueKind::Own | CueKind::Via);
+            if comma && (aside || dependent && cue.kind <= CueKind::That) {
+                end = cue.first - 1;
+                break;
+            }
+        }
+        while end > first && matches!(view.word(end - 1), "." | "," | ";" | ":" | "-" | "–" | "—")
+        {
+            end -= 1;
+        }
+        end
+    }
+}

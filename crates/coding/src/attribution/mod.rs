@@ -1,0 +1,204 @@
+//! Who says what: the frames of reported speech, from which quotes, reporters and claimants are read.
+//!
+//! What goes in: a reading and the words of speech of its language. What comes out: frames, each with its content and,
+//! where the text says so, speaker and cue. Left to others: whether what is said is so.
+
+mod direct;
+mod indirect;
+mod marks;
+mod pack;
+mod speaker;
+
+use direct::Scene;
+use pack::{Cue, CueKind, Pack};
+use rashomon_packs::{PackError, Packs};
+use rashomon_types::{
+    Article, Evidence, Language, Reading, Span, TellingId,
+    account::{Quote, QuoteKind},
+};
+use speaker::{Range, View};
+use std::collections::BTreeMap;
+
+/// A stretch of text that somebody other than the outlet answers for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// What is said, without quotation marks; may run over sentences.
+    pub content: Span,
+    /// How it is reported.
+    pub kind: QuoteKind,
+    /// The words that name the speaker.
+    pub speaker: Option<Evidence>,
+    /// Key of the speaker.
+    pub entity: Option<String>,
+    /// The words that attribute.
+    pub cue: Option<Evidence>,
+    /// True for reporting that leaves the truth open or doubts it ("claims", "нібито", "rzekomo").
+    pub hedged: bool,
+    /// True when the speaker denies the content ("denied that", "спростував").
+    pub denies: bool,
+    /// True when the frame is a quote for `quotes`; false where it only attributes ("according to the ministry").
+    pub quote: bool,
+    /// True when the speaker is an outlet or an agency, which passes on and does not claim.
+    pub press: bool,
+}
+
+/// A frame in tokens.
+#[derive(Clone, Debug)]
+struct Draft {
+    content: Range,
+    kind: QuoteKind,
+    speaker: Option<Range>,
+    cue: Option<Range>,
+    hedged: bool,
+    denies: bool,
+}
+
+impl Draft {
+    fn new(content: Range, kind: QuoteKind, speaker: Option<Range>, cue: Option<Cue>) -> Self {
+        let is = |kind| cue.is_some_and(|c| c.kind == kind);
+        Draft {
+            content,
+            kind,
+            speaker,
+            cue: cue.map(|c| (c.first, c.end)),
+            hedged: is(CueKind::Doubt),
+            denies: is(CueKind::Deny),
+        }
+    }
+}
+
+/// Finds frames.
+pub struct Attribution {
+    packs: BTreeMap<Language, Pack>,
+}
+
+impl Attribution {
+    /// Prepares the reporting verbs of all packs.
+    ///
+    /// # Errors
+    /// When an `attribution.toml` is wrong.
+    pub fn new(packs: &Packs) -> Result<Self, PackError> {
+        let mut found = BTreeMap::new();
+        for language in packs.languages() {
+            found.insert(language, Pack::new(packs, language)?);
+        }
+        Ok(Attribution { packs: found })
+    }
+
+    /// Returns the frames of an article, in order of their contents; nested ones follow those that hold them.
+    pub fn frames(&self, article: &Article, reading: &Reading) -> Vec<Frame> {
+        let Some(pack) = reading.language.and_then(|l| self.packs.get(&l)) else {
+            return Vec::new();
+        };
+        let speech = pack.speech();
+        let view = View::new(&article.text, reading, speech.roles(reading));
+        let cues = speech.cues(reading);
+        let quoted = marks::quoted(&article.text, reading);
+        let paragraph = marks::paragraphs(reading);
+        let scene = Scene { view: &view, cues: &cues, quoted: &quoted, paragraph: &paragraph };
+        let mut drafts = scene.in_marks();
+        let mut taken = vec![false; reading.tokens.len()];
+        take(&mut taken, &drafts);
+        for more in [scene.in_dashes(), scene.unopened(&taken)] {
+            let free: Vec<Draft> = more
+                .into_iter()
+                .filter(|d| !taken[d.content.0..d.content.1].contains(&true))
+                .collect();
+            take(&mut taken, &free);
+            drafts.extend(free);
+        }
+        let lines = scene.in_lines(&taken);
+        take(&mut taken, &lines);
+        drafts.extend(lines);
+        drafts.extend(scene.indirect(&taken, speech.bare));
+        finish(article, &view, &quoted, drafts)
+    }
+}
+
+/// Marks the tokens of drafts as taken.
+fn take(taken: &mut [bool], drafts: &[Draft]) {
+    for draft in drafts {
+        taken[draft.content.0..draft.content.1].fill(true);
+        if let Some((first, end)) = draft.cue {
+            taken[first..end].fill(true);
+        }
+    }
+}
+
+/// Turns drafts into frames: in order, once each, with pronouns resolved to the last speaker.
+fn finish(
+    article: &Article,
+    view: &View<'_>,
+    quoted: &[marks::Quoted],
+    mut drafts: Vec<Draft>,
+) -> Vec<Frame> {
+    let reading = view.reading;
+    drafts.retain(|d| reports(view, d));
+    let evidence = |(first, end): Range| {
+        marks::span_of(reading, first, end).map(|span| Evidence::quote(&article.text, span))
+    };
+    drafts.sort_by_key(|d| d.speaker.or(d.cue).unwrap_or(d.content));
+    let mut frames: Vec<Frame> = Vec::new();
+    let mut last: Option<(usize, String)> = None;
+    for draft in &drafts {
+        let Some(content) = marks::span_of(reading, draft.content.0, draft.content.1) else {
+            continue;
+        };
+        let mixed = draft.kind == QuoteKind::Indirect
+            && quoted.iter().any(|q| draft.content.0 < q.first && q.end <= draft.content.1);
+        let entity = draft.speaker.and_then(|range| {
+            let sentence = reading.sentence_at(reading.tokens[range.0].span.start)?;
+            if view.is_pronoun(range) {
+                let near = last.as_ref().filter(|(at, _)| sentence <= at + 4);
+                return view.entity(range).or_else(|| near.map(|(_, e)| e.clone()));
+            }
+            let entity = view.entity(range)?;
+            last = Some((sentence, entity.clone()));
+            Some(entity)
+        });
+        frames.push(Frame {
+            content,
+            kind: if mixed { QuoteKind::Mixed } else { draft.kind },
+            speaker: draft.speaker.and_then(evidence),
+            entity,
+            cue: draft.cue.and_then(evidence),
+            hedged: draft.hedged,
+            denies: draft.denies,
+            quote: true,
+            press: draft.speaker.is_some_and(|s| view.is_press(s)),
+        });
+    }
+    frames.sort_by(|a, b| {
+        a.content.start.cmp(&b.content.start).then(b.content.end.cmp(&a.content.end))
+    });
+    frames.dedup_by(|b, a| a.content == b.content);
+    frames
+}
+
+/// Only the report itself is read.
+fn reports(view: &View<'_>, draft: &Draft) -> bool {
+    let at = view.reading.tokens.get(draft.content.0).map(|t| t.span.start);
+    let sentence = at.and_then(|at| view.reading.sentence_at(at));
+    sentence.is_some_and(|i| view.reading.sentences[i].kind.is_report())
+}
+
+/// Returns the innermost frame that holds a span.
+pub fn frame_at(frames: &[Frame], span: Span) -> Option<&Frame> {
+    frames.iter().filter(|f| f.content.contains(span)).min_by_key(|f| f.content.len())
+}
+
+/// Turns frames into quotes.
+pub fn quotes(article: &Article, frames: &[Frame]) -> Vec<Quote> {
+    frames
+        .iter()
+        .filter(|f| f.quote)
+        .map(|f| Quote {
+            id: TellingId::of(article.id, f.content, "quote"),
+            kind: f.kind,
+            speaker: f.speaker.clone(),
+            entity: f.entity.clone(),
+            cue: f.cue.clone(),
+            content: Evidence::quote(&article.text, f.content),
+        })
+        .collect()
+}

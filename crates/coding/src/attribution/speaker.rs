@@ -1,0 +1,366 @@
+//! Who speaks: the noun group beside a cue.
+//!
+//! What goes in: tokens with their roles. What comes out: the tokens that name a speaker. Left to others: what is said.
+
+use super::pack::Roles;
+use rashomon_types::{
+    Reading,
+    code::{Category, Sector},
+    reading::{Feature, Mention, ReferenceKind, TokenKind, Upos},
+};
+
+/// Tokens, first and one past the last.
+pub(super) type Range = (usize, usize);
+
+/// How far a speaker may stand from the cue, in tokens.
+const REACH: usize = 30;
+
+/// A reading with what attribution knows of its tokens.
+pub(super) struct View<'a> {
+    pub(super) text: &'a str,
+    pub(super) reading: &'a Reading,
+    pub(super) roles: Vec<Roles>,
+    /// Index of the mention that a token belongs to.
+    mention: Vec<Option<u32>>,
+    /// True for tokens of time expressions.
+    time: Vec<bool>,
+    /// Whether case is known at all.
+    cased: bool,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(text: &'a str, reading: &'a Reading, roles: Vec<Roles>) -> Self {
+        let count = reading.tokens.len();
+        let mut mention = vec![None; count];
+        for (i, m) in reading.mentions.iter().enumerate() {
+            let (first, end) = reading.tokens_in(m.evidence.span);
+            mention[first..end].fill(Some(i as u32));
+        }
+        let mut time = vec![false; count];
+        for date in &reading.dates {
+            let (first, end) = reading.tokens_in(date.evidence.span);
+            time[first..end].fill(true);
+        }
+        let cased = reading.tokens.iter().any(|t| {
+            t.upos == Upos::Noun && t.features.any(&[Feature::Gen, Feature::Ins, Feature::Loc])
+        });
+        View { text, reading, roles, mention, time, cased }
+    }
+
+    pub(super) fn is(&self, at: usize, role: Roles) -> bool {
+        self.roles.get(at).is_some_and(|r| r.has(role))
+    }
+
+    pub(super) fn word(&self, at: usize) -> &str {
+        self.reading.tokens.get(at).map_or("", |t| t.folded.as_str())
+    }
+
+    pub(super) fn is_mark(&self, at: usize) -> bool {
+        self.reading.tokens.get(at).is_none_or(|t| t.kind == TokenKind::Mark)
+    }
+
+    pub(super) fn mention_at(&self, at: usize) -> Option<&'a Mention> {
+        self.mention.get(at).copied().flatten().map(|i| &self.reading.mentions[i as usize])
+    }
+
+    pub(super) fn is_finite_verb(&self, at: usize) -> bool {
+        let token = &self.reading.tokens[at];
+        self.mention[at].is_none()
+            && matches!(token.upos, Upos::Verb | Upos::Aux)
+            && !token.features.any(&[Feature::Participle, Feature::Infinitive, Feature::Converb])
+    }
+
+    fn is_verb(&self, at: usize) -> bool {
+        let token = &self.reading.tokens[at];
+        self.mention[at].is_none()
+            && matches!(token.upos, Upos::Verb | Upos::Aux)
+            && !(token.features.has(Feature::Participle) && self.cased)
+    }
+
+    pub(super) fn is_capital(&self, at: usize) -> bool {
+        self.reading.tokens[at].is_capitalised(self.text)
+    }
+
+    /// Tells whether a token may belong to a noun group.
+    fn is_nominal(&self, at: usize) -> bool {
+        if self.mention[at].is_some() {
+            return true;
+        }
+        let token = &self.reading.tokens[at];
+        if self.is(at, Roles::BREAK) || token.kind == TokenKind::Mark || self.is_verb(at) {
+            return false;
+        }
+        !matches!(token.upos, Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Adv | Upos::Punct)
+    }
+
+    fn is_noun(&self, at: usize) -> bool {
+        let upos = self.reading.tokens[at].upos;
+        self.mention[at].is_some()
+            || self.is(at, Roles::PRONOUN)
+            || matches!(upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::X)
+    }
+
+    /// Tells whether a token can be (part of) a subject: nominative, or of unknown case.
+    fn may_be_subject(&self, at: usize) -> bool {
+        let features = self.reading.tokens[at].features;
+        let oblique = [Feature::Gen, Feature::Dat, Feature::Acc, Feature::Ins, Feature::Loc];
+        !self.cased || features.has(Feature::Nom) || !features.any(&oblique)
+    }
+
+    fn is_skipped(&self, at: usize) -> bool {
+        let upos = self.reading.tokens[at].upos;
+        self.is(at, Roles::SKIP)
+            || self.time[at] && self.mention[at].is_none()
+            || self.mention[at].is_none()
+                && matches!(upos, Upos::Adv | Upos::Aux | Upos::Part)
+                && !self.is(at, Roles::CLAUSE)
+    }
+
+    /// Finds the group that ends before token `end`, looking back no further than `floor`.
+    pub(super) fn group_before(&self, end: usize, floor: usize) -> Option<Range> {
+        let mut end = end;
+        while end > floor && self.is_skipped(end - 1) {
+            end -= 1;
+        }
+        end = self.before_apposition(end, floor);
+        while end > floor && self.is_skipped(end - 1) {
+            end -= 1;
+        }
+        let stop = floor.max(end.saturating_sub(REACH));
+        let mut first = end;
+        while first > stop {
+            let at = first - 1;
+            if self.is_nominal(at) || self.joins(at, stop, end) {
+                first = at;
+            } else {
+                break;
+            }
+        }
+        self.trim(first, end)
+    }
+
+    /// Steps over ", spokesman of the ministry," and "(R-IN)" before a cue.
+    fn before_apposition(&self, end: usize, floor: usize) -> usize {
+        if end <= floor {
+            return end;
+        }
+        if self.word(end - 1) == ")" {
+            let open = (floor..end).rev().take(REACH).find(|i| self.word(*i) == "(");
+            return open.unwrap_or(end);
+        }
+        if !matches!(self.word(end - 1), "," | "–" | "—" | "-") || end - 1 == floor {
+            return end;
+        }
+        let other = (floor..end - 1).rev().take(REACH).find(|i| self.word(*i) == ",");
+        match other {
+            Some(comma) if comma > floor && self.is_noun(comma - 1) => comma,
+            _ => end,
+        }
+    }
+
+    /// Tells whether a token that is no noun holds two parts of one group together.
+    fn joins(&self, at: usize, floor: usize, end: usize) -> bool {
+        if at <= floor || at + 1 >= end {
+            return false;
+        }
+        let glue = matches!(self.word(at), "-" | "'" | "." | "&" | "/") && {
+            let token = &self.reading.tokens[at];
+            token.glued || self.word(at) == "."
+        };
+        let quote = matches!(self.word(at), "\"" | "«" | "»" | "“" | "”");
+        (self.is(at, Roles::INSIDE) && (self.is_nominal(at - 1) || self.word(at - 1) == ")"))
+            || (glue && self.reading.tokens[at - 1].glued && self.is_nominal(at - 1))
+            || (quote && self.is_capital(at + 1))
+    }
+
+    /// Takes off what cannot begin a subject: a prepositional phrase, an oblique group.
+    fn trim(&self, first: usize, end: usize) -> Option<Range> {
+        let mut first = first;
+        while first < end
+            && (self.is(first, Roles::INSIDE) || self.is_mark(first))
+            && self.mention[first].is_none()
+        {
+            first += 1;
+        }
+        let behind_preposition = first > 0
+            && (self.reading.tokens[first - 1].upos == Upos::Adp
+                || self.is(first - 1, Roles::PLACE));
+        if self.cased {
+            let subject = (first..end).find(|i| self.may_be_subject(*i) && self.is_nominal(*i));
+            match subject {
+                Some(at) if !behind_preposition || at > first => first = at,
+                _ => return None,
+            }
+        } else if behind_preposition {
+            first = self.after_phrase(first, end);
+        }
+        let named = (first..end).any(|i| self.is_noun(i));
+        (first < end && named).then_some((first, end))
+    }
+
+    /// Without case: a group right behind a preposition begins with the phrase of that preposition.
+    fn after_phrase(&self, first: usize, end: usize) -> usize {
+        let own = self.mention[first];
+        let next = (first..end).find(|i| self.mention[*i].is_some() && self.mention[*i] != own);
+        match (own, next) {
+            (Some(_), Some(next)) => {
+                (first..next).find(|i| self.mention[*i] != own).unwrap_or(next)
+            }
+            _ => first,
+        }
+    }
+
+    /// Finds the group that stands after a cue, before token `ceiling`.
+    pub(super) fn group_after(&self, start: usize, ceiling: usize) -> Option<Range> {
+        let ceiling = ceiling.min(self.reading.tokens.len());
+        let mut at = start;
+        let mut passed_preposition = false;
+        while at < ceiling && at < start + REACH {
+            if self.is(at, Roles::CLAUSE) || self.is_mark(at) && !self.opens_name(at, ceiling) {
+                return None;
+            }
+            let token = &self.reading.tokens[at];
+            let pronoun = self.is(at, Roles::PRONOUN);
+            if self.mention[at].is_none() && (token.upos == Upos::Adp || self.is(at, Roles::PLACE))
+            {
+                passed_preposition = true;
+                at += 1;
+                continue;
+            }
+            if self.is_skipped(at) && !pronoun {
+                at += 1;
+                continue;
+            }
+            if self.is_finite_verb(at) {
+                return None;
+            }
+            let candidate = self.is_nominal(at) || self.opens_name(at, ceiling) || pronoun;
+            let fits = if self.cased {
+                self.may_be_subject(at)
+                    && !(passed_preposition && !self.reading.tokens[at].features.has(Feature::Nom))
+            } else {
+                !passed_preposition
+            };
+            if candidate && fits && !self.is(at, Roles::ADDRESSEE) {
+                return self.extend(at, ceiling);
+            }
+            if !self.cased && passed_preposition {
+                return None;
+            }
+            if self.cased && passed_preposition && !self.agrees_on(at) {
+                passed_preposition = false;
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// The phrase of a preposition goes on while its words are oblique.
+    fn agrees_on(&self, at: usize) -> bool {
+        !self.is_noun(at)
+    }
+
+    fn opens_name(&self, at: usize, ceiling: usize) -> bool {
+        matches!(self.word(at), "\"" | "«" | "“" | "„")
+            && at + 1 < ceiling
+            && self.is_capital(at + 1)
+    }
+
+    /// Finds the group that stands right behind a phrase such as "according to".
+    pub(super) fn group_at(&self, start: usize, ceiling: usize) -> Option<Range> {
+        let mut first = start;
+        while first < ceiling && self.is_skipped(first) && !self.is(first, Roles::PRONOUN) {
+            first += 1;
+        }
+        let begins = first < ceiling
+            && (self.is_nominal(first)
+                || self.opens_name(first, ceiling)
+                || self.is(first, Roles::PRONOUN));
+        begins.then(|| self.extend(first, ceiling)).flatten()
+    }
+
+    /// Follows a group to the right.
+    fn extend(&self, first: usize, ceiling: usize) -> Option<Range> {
+        let mut end = first;
+        while end < ceiling && end < first + REACH {
+            let quote = matches!(self.word(end), "\"" | "«" | "»" | "“" | "”" | "„");
+            let closes = quote && end > first && !self.reading.tokens[end - 1].glued;
+            let named = quote && !closes && (end == first || self.is_noun(end - 1));
+            if self.is_pronoun_subject(end) && end == first {
+                end += 1;
+                break;
+            }
+            if self.is(end, Roles::CLAUSE) || self.is_skipped(end) && self.mention[end].is_none() {
+                break;
+            }
+            if self.is_nominal(end)
+                || self.joins(end, first, ceiling)
+                || named && self.is_name_in_quotes(end, ceiling)
+            {
+                end += 1;
+            } else {
+                break;
+            }
+        }
+        while end > first
+            && (self.is(end - 1, Roles::INSIDE) || self.word(end - 1) == ".")
+            && self.mention[end - 1].is_none()
+        {
+            end -= 1;
+        }
+        let named = (first..end).any(|i| self.is_noun(i));
+        (first < end && named).then_some((first, end))
+    }
+
+    fn is_pronoun_subject(&self, at: usize) -> bool {
+        self.is(at, Roles::PRONOUN) && self.mention[at].is_none()
+    }
+
+    fn is_name_in_quotes(&self, at: usize, ceiling: usize) -> bool {
+        at + 1 >= ceiling
+            || self.is_capital(at + 1)
+            || at > 0 && self.mention[at - 1].is_some()
+            || at > 0 && self.is_capital(at - 1)
+    }
+
+    /// Finds the subject of a sentence: the first group before its first verb.
+    pub(super) fn subject(&self, first: usize, end: usize) -> Option<Range> {
+        let verb = (first..end).take(60).find(|i| self.is_finite_verb(*i))?;
+        self.group_before(verb, first)
+    }
+
+    /// Returns the entity behind a group: the last person named in it, else its head organisation or place, else what a
+    /// reference in it points to.
+    pub(super) fn entity(&self, (first, end): Range) -> Option<String> {
+        let mentions: Vec<&Mention> = {
+            let mut seen: Vec<u32> = (first..end).filter_map(|i| self.mention[i]).collect();
+            seen.dedup();
+            seen.iter().map(|i| &self.reading.mentions[*i as usize]).collect()
+        };
+        let person = mentions.iter().rev().find(|m| m.category == Category::Person);
+        if let Some(m) = person.or(mentions.first()) {
+            return Some(m.entity.clone());
+        }
+        let span = super::marks::span_of(self.reading, first, end)?;
+        let from = self.reading.references.partition_point(|r| r.evidence.span.end <= span.start);
+        self.reading.references[from..]
+            .iter()
+            .take_while(|r| r.evidence.span.start < span.end)
+            .find(|r| r.kind != ReferenceKind::Demonym && r.entity.is_some())
+            .and_then(|r| r.entity.clone())
+    }
+
+    /// Tells whether a group names an outlet or agency: it passes on, it does not claim.
+    pub(super) fn is_press(&self, (first, end): Range) -> bool {
+        let named =
+            |i: usize| self.mention_at(i).is_some_and(|m| m.known.sector == Some(Sector::Jrn));
+        let person = (first..end)
+            .any(|i| self.mention_at(i).is_some_and(|m| m.category == Category::Person));
+        !person && (first..end).any(named)
+    }
+
+    /// Tells whether a group is just a pronoun.
+    pub(super) fn is_pronoun(&self, (first, end): Range) -> bool {
+        end - first == 1 && self.mention[first].is_none() && self.is(first, Roles::PRONOUN)
+    }
+}
