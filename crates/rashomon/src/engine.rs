@@ -5,8 +5,8 @@ use rashomon_ingest::{Given, Ingest, IngestError};
 use rashomon_lang::Reader;
 use rashomon_packs::{PackError, Packs};
 use rashomon_record::Gatherer;
-use rashomon_types::{Account, Article, Layers, Record};
-use std::io::BufRead;
+use rashomon_types::{Account, Article, Language, Layers, Reading, Record};
+use std::{collections::BTreeMap, io::BufRead};
 
 /// All stages, prepared from one set of packs.
 pub struct Engine {
@@ -47,13 +47,35 @@ impl Engine {
         self.ingest.read(label, bytes, given, sink)
     }
 
+    /// Article to reading.
+    pub fn reading(&self, article: &Article, layers: Layers) -> Reading {
+        self.reader.read(article, layers)
+    }
+
     /// Article to account: a pure function of the article.
     pub fn account(&self, article: &Article, layers: Layers) -> Account {
         self.coder.code(article, self.reader.read(article, layers), layers)
     }
 
+    /// Article to account, taking `fallback` for its language where neither the input nor the text shows one.
+    pub fn account_or(&self, article: &Article, layers: Layers, fallback: Option<Language>) -> Account {
+        let account = self.account(article, layers);
+        if account.language.is_some() || fallback.is_none() {
+            return account;
+        }
+        let told = Article { declared_language: fallback, ..article.clone() };
+        self.account(&told, layers)
+    }
+
     /// Accounts to record: the same in any order.
     pub fn record(&self, accounts: Vec<Account>) -> Record {
-        self.gatherer.gather(accounts)
+        let mut packs = BTreeMap::new();
+        for account in &accounts {
+            let language = account.language.map_or_else(|| "und".to_owned(), |l| l.to_string());
+            packs.extend(account.pack.clone().map(|digest| (language, digest)));
+        }
+        let mut record = self.gatherer.gather(accounts);
+        record.packs = packs;
+        record
     }
 }

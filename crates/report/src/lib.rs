@@ -1,1 +1,19 @@
 //! Records to briefs and exports.
+//!
+//! What goes in: a record, the words its items were read from, and a reader's language. What comes out: text, tables,
+//! explanations. Left to others: files and terminals. Nothing is said here that the record does not hold.
+
+pub mod brief;
+pub mod dates;
+pub mod excerpts;
+pub mod explain;
+pub mod export;
+pub mod filter;
+pub mod layout;
+pub mod text;
+pub mod words;
+
+pub use brief::Brief;
+pub use excerpts::Excerpts;
+pub use filter::Filter;
+pub use words::Words;

@@ -1,0 +1,326 @@
+//! The command line, written once: help, completions, the man page and `docs/cli.md` come from here.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use rashomon_types::{Day, EventType, Language, Layers};
+use std::path::PathBuf;
+
+/// Reads news about a crisis in many languages and turns it into one sourced record.
+#[derive(Debug, Parser)]
+#[command(name = "rashomon", version, max_term_width = 100, arg_required_else_help = true, after_help = EXIT)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT: &str = "Exit status: 0 something was found, 1 nothing was found, 2 nothing could be read or the command line is wrong.\nResults go to standard output, everything else to standard error.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read articles and print the record: brief, JSON or CSV
+    #[command(after_long_help = "Examples:\n  rashomon read news/\n  rashomon read news/ --type ASSAULT --since 2024-01-01\n  rashomon read news/ --format json > record.json\n  curl -s https://example.org/a.html | rashomon read -")]
+    Read(Read),
+    /// Print the main text of articles, without menus, related links and comments
+    #[command(after_long_help = "Examples:\n  rashomon extract page.html\n  rashomon extract pages/ --format jsonl > texts.jsonl")]
+    Extract(Extract),
+    /// Print what each article says, one line each, without comparing articles
+    #[command(after_long_help = "Examples:\n  rashomon annotate news/ > accounts.jsonl\n  rashomon annotate a.txt --only names,dates\n  rashomon annotate a.txt --format conllu")]
+    Annotate(Annotate),
+    /// Make the record of accounts that `annotate` printed; the same as `read` on their articles
+    #[command(after_long_help = "Examples:\n  rashomon annotate news/ > accounts.jsonl\n  rashomon record accounts.jsonl\n  rashomon record monday.jsonl tuesday.jsonl --format json")]
+    Record(RecordArgs),
+    /// Print the brief of articles, in the reader's language
+    #[command(after_long_help = "Examples:\n  rashomon brief news/ --lang uk\n  rashomon brief accounts.jsonl --json\n  rashomon brief news/ --actor IRN --limit 0")]
+    Brief(Brief),
+    /// Say why something was read as it was: evidence, rule, what was considered and dropped
+    #[command(after_long_help = "Examples:\n  rashomon explain E7 news/\n  rashomon explain F1 accounts.jsonl\n  rashomon explain a3 news/        everything noticed and dropped in article a3\n  rashomon explain 3fa9 news/      any id, or its beginning")]
+    Explain(Explain),
+    /// Print tables for other tools: JSON lines, CSV, GeoJSON
+    #[command(after_long_help = "Examples:\n  rashomon export news/ --table events --format csv > events.csv\n  rashomon export news/ --format geojson > events.geojson\n  rashomon export news/ --table series --format csv")]
+    Export(Export),
+    /// List the languages that have a pack, or check a pack
+    #[command(after_long_help = "Examples:\n  rashomon languages\n  rashomon languages --packs my-packs/ --check")]
+    Languages(Languages),
+    /// Verify that every published span is verbatim in its text
+    #[command(after_long_help = "Examples:\n  rashomon check news/\n  rashomon check news/ --accounts accounts.jsonl\n  rashomon check news/ --store layers/")]
+    Check(Check),
+    /// Read the embedded sample of our own articles and print its brief
+    #[command(after_long_help = "Examples:\n  rashomon demo\n  rashomon demo --lang pl\n  rashomon demo --to sample/      write the articles to a folder")]
+    Demo(Demo),
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Print the manual page, or the command reference as Markdown
+    Manual(Manual),
+}
+
+/// Where articles come from, and what is known of them.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Inputs {
+    /// Files, folders, accounts (.jsonl), or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Day of publication of inputs that do not say theirs (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<Day>,
+    /// Folder with packs of your own, laid out like languages/uk/events-my.toml
+    #[arg(long, value_name = "DIR")]
+    pub packs: Option<PathBuf>,
+    /// Keep the text layers, by digest, in this folder
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Print no progress and no warnings
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Which items to show; the record behind them stays whole.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Filters {
+    /// Only what took place on or after this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<Day>,
+    /// Only what took place on or before this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<Day>,
+    /// Only with this actor or recipient: country (IRN), entity id, or part of a name
+    #[arg(long, value_name = "WHO")]
+    pub actor: Option<String>,
+    /// Only events of this PLOVER type; repeat for several
+    #[arg(long = "type", value_name = "TYPE", ignore_case = true)]
+    pub types: Vec<EventType>,
+    /// Only what an article in this language tells; also taken where a text does not show its own
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<Language>,
+}
+
+/// Arguments of `read`.
+#[derive(Debug, Args)]
+pub struct Read {
+    /// Inputs.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Filters.
+    #[command(flatten)]
+    pub filters: Filters,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = RecordFormat::Text)]
+    pub format: RecordFormat,
+    /// How to lay out text.
+    #[command(flatten)]
+    pub layout: Layout,
+}
+
+/// Arguments of `record`.
+#[derive(Debug, Args)]
+pub struct RecordArgs {
+    /// Inputs.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Filters.
+    #[command(flatten)]
+    pub filters: Filters,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = RecordFormat::Text)]
+    pub format: RecordFormat,
+    /// How to lay out text.
+    #[command(flatten)]
+    pub layout: Layout,
+}
+
+/// How a brief is laid out.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Layout {
+    /// Language of the brief: one that has a pack with a brief.toml
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<Language>,
+    /// Columns; the terminal's width up to 100, and 80 in a pipe, unless given
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+    /// Lines per section, 0 for all
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    pub limit: usize,
+}
+
+/// Formats of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RecordFormat {
+    /// The brief
+    Text,
+    /// The whole record
+    Json,
+    /// One row per telling of an event
+    Csv,
+}
+
+/// Arguments of `extract`.
+#[derive(Debug, Args)]
+pub struct Extract {
+    /// Inputs.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Language of inputs that do not say theirs
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<Language>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = ExtractFormat::Jsonl)]
+    pub format: ExtractFormat,
+}
+
+/// Formats of `extract`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExtractFormat {
+    /// One object per article
+    Jsonl,
+    /// The main text alone
+    Text,
+}
+
+/// Arguments of `annotate`.
+#[derive(Debug, Args)]
+pub struct Annotate {
+    /// Inputs.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Language of inputs that do not say theirs
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<Language>,
+    /// Only these layers: names,dates,events,claims,quotes,relations,anchors
+    #[arg(long, value_name = "LAYERS")]
+    pub only: Option<Layers>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = AnnotateFormat::Jsonl)]
+    pub format: AnnotateFormat,
+}
+
+/// Formats of `annotate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AnnotateFormat {
+    /// One account per line
+    Jsonl,
+    /// One row per event
+    Csv,
+    /// Sentences, tokens and morphology
+    Conllu,
+}
+
+/// Arguments of `brief`.
+#[derive(Debug, Args)]
+pub struct Brief {
+    /// Inputs.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Filters.
+    #[command(flatten)]
+    pub filters: Filters,
+    /// How to lay out text.
+    #[command(flatten)]
+    pub layout: Layout,
+    /// The same content as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// E1, F1, w1, a1, or an id or its beginning
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Inputs.
+    #[command(flatten)]
+    pub inputs: Inputs,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Inputs.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Filters.
+    #[command(flatten)]
+    pub filters: Filters,
+    /// What to export
+    #[arg(long, value_enum, default_value_t = Table::Events)]
+    pub table: Table,
+    /// In which format
+    #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
+    pub format: ExportFormat,
+}
+
+/// Tables of `export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Table {
+    /// One row per event of the record
+    Events,
+    /// One row per telling of an event
+    Tellings,
+    /// One row per telling of a figure
+    Figures,
+    /// One row per article, with its witness
+    Articles,
+    /// One row per entity
+    Entities,
+    /// Events per day, pair and type
+    Series,
+}
+
+/// Formats of `export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Comma-separated values with a header
+    Csv,
+    /// One JSON object per line
+    Jsonl,
+    /// Points of events that have a place
+    Geojson,
+}
+
+/// Arguments of `languages`.
+#[derive(Debug, Args)]
+pub struct Languages {
+    /// Folder with packs of your own
+    #[arg(long, value_name = "DIR")]
+    pub packs: Option<PathBuf>,
+    /// Only check the packs: exit status 0 when all is well, 2 with file and line when not
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Inputs.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Check these accounts, made earlier, instead of new ones
+    #[arg(long, value_name = "FILE")]
+    pub accounts: Option<PathBuf>,
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// How to lay out text.
+    #[command(flatten)]
+    pub layout: Layout,
+    /// Write the sample articles to this folder instead of reading them
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Shell
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `manual`.
+#[derive(Debug, Args)]
+pub struct Manual {
+    /// Print the command reference as Markdown (docs/cli.md)
+    #[arg(long)]
+    pub markdown: bool,
+}

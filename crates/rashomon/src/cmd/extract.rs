@@ -1,0 +1,88 @@
+//! `rashomon extract`: the main text of articles, which is the text layer where the input is not plain text.
+
+use super::{Found, done, output};
+use crate::{
+    cli::{Extract, ExtractFormat},
+    gather::report,
+    inputs, run,
+};
+use rashomon_store::Layers as TextLayers;
+use rashomon_types::{Article, Diagnostic, FORMAT, Language, Layers, article::{Published, Segment}};
+use serde::Serialize;
+use std::io::Write;
+
+/// The line of `extract --format jsonl`.
+#[derive(Serialize)]
+struct Extracted<'a> {
+    format: &'a str,
+    program: &'a str,
+    article: &'a str,
+    id: rashomon_types::ArticleId,
+    text: String,
+    title: &'a Option<String>,
+    byline: &'a Option<String>,
+    published: Option<Published>,
+    outlet: &'a Option<String>,
+    url: &'a Option<String>,
+    language: Option<Language>,
+    credits: &'a [String],
+    segments: &'a [Segment],
+    layer: &'a str,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Prints the main text of every input.
+///
+/// # Errors
+/// When a pack is wrong or output cannot be written.
+pub fn run(args: &Extract) -> anyhow::Result<Found> {
+    let engine = run::engine(args.inputs.packs.as_deref())?;
+    let mut complaints = Vec::new();
+    let inputs = inputs::find(&args.inputs.paths, &run::given(&args.inputs, args.language), &mut complaints);
+    let store = args.inputs.store.as_deref().map(TextLayers::open).transpose()?;
+    let mut out = output();
+    let wants_text = args.format == ExtractFormat::Text;
+    let work = |article: &Article| -> anyhow::Result<Vec<u8>> {
+        if let Some(store) = &store {
+            store.put(article)?;
+        }
+        let text = main_text(article);
+        if wants_text {
+            return Ok(format!("{text}\n\n").into_bytes());
+        }
+        let layers = Layers { dates: true, ..Layers::NONE };
+        let reading = engine.reading(article, layers);
+        let published = reading.published.or_else(|| article.date_candidates.first().cloned());
+        let extracted = Extracted {
+            format: FORMAT,
+            program: concat!("rashomon ", env!("CARGO_PKG_VERSION")),
+            article: &article.label,
+            id: article.id,
+            text,
+            title: &article.title,
+            byline: &article.byline,
+            published,
+            outlet: &article.outlet,
+            url: &article.url,
+            language: reading.language,
+            credits: &article.credits,
+            segments: &article.segments,
+            layer: &article.text,
+            diagnostics: article.diagnostics.iter().chain(&reading.diagnostics).cloned().collect(),
+        };
+        let mut line = serde_json::to_vec(&extracted)?;
+        line.push(b'\n');
+        Ok(line)
+    };
+    let (outcome, more) = run::each(&engine, &inputs, args.inputs.quiet, work, &mut |line| Ok(out.write_all(&line?)?))?;
+    complaints.extend(more);
+    let found = report(&args.inputs, &complaints, outcome.articles);
+    done(out, found)
+}
+
+/// Returns the paragraphs of the report, separated by a blank line.
+fn main_text(article: &Article) -> String {
+    let paragraphs = article.segments.iter().filter(|s| s.kind == rashomon_types::article::SegmentKind::Body);
+    let paragraphs: Vec<&str> = paragraphs.map(|s| s.span.of(&article.text).trim()).filter(|p| !p.is_empty()).collect();
+    paragraphs.join("\n\n")
+}
