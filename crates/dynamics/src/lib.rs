@@ -29,7 +29,11 @@ pub struct DailyCount {
 pub fn daily(record: &Record) -> Vec<DailyCount> {
     let mut counts: BTreeMap<(Day, String, String, EventType), (usize, usize)> = BTreeMap::new();
     for event in record.events.iter().filter(|e| e.realis == Realis::Happened) {
-        let Some(day) = event.date.as_ref().and_then(|d| Interval { start: d.start, end: d.end }.single()) else { continue };
+        let Some(day) =
+            event.date.as_ref().and_then(|d| Interval { start: d.start, end: d.end }.single())
+        else {
+            continue;
+        };
         for actor in keys(&event.actors) {
             for recipient in keys(&event.recipients) {
                 let count = counts.entry((day, actor.clone(), recipient, event.kind)).or_default();
@@ -40,12 +44,24 @@ pub fn daily(record: &Record) -> Vec<DailyCount> {
     }
     counts
         .into_iter()
-        .map(|((day, actor, recipient, kind), (events, witnesses))| DailyCount { day, actor, recipient, kind, events, witnesses })
+        .map(|((day, actor, recipient, kind), (events, witnesses))| DailyCount {
+            day,
+            actor,
+            recipient,
+            kind,
+            events,
+            witnesses,
+        })
         .collect()
 }
 
 fn keys(parties: &[RecordParty]) -> BTreeSet<String> {
-    let key = |p: &RecordParty| p.country.map(|c| c.to_string()).or_else(|| p.entity.clone()).unwrap_or_else(|| p.name.clone());
+    let key = |p: &RecordParty| {
+        p.country
+            .map(|c| c.to_string())
+            .or_else(|| p.entity.clone())
+            .unwrap_or_else(|| p.name.clone())
+    };
     let keys: BTreeSet<String> = parties.iter().map(key).collect();
     if keys.is_empty() { BTreeSet::from([String::new()]) } else { keys }
 }

@@ -19,34 +19,54 @@ const EXIT: &str = "Exit status: 0 something was found, 1 nothing was found, 2 n
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Read articles and print the record: brief, JSON or CSV
-    #[command(after_long_help = "Examples:\n  rashomon read news/\n  rashomon read news/ --type ASSAULT --since 2024-01-01\n  rashomon read news/ --format json > record.json\n  curl -s https://example.org/a.html | rashomon read -")]
+    #[command(
+        after_long_help = "Examples:\n  rashomon read news/\n  rashomon read news/ --type ASSAULT --since 2024-01-01\n  rashomon read news/ --format json > record.json\n  curl -s https://example.org/a.html | rashomon read -"
+    )]
     Read(Read),
     /// Print the main text of articles, without menus, related links and comments
-    #[command(after_long_help = "Examples:\n  rashomon extract page.html\n  rashomon extract pages/ --format jsonl > texts.jsonl")]
+    #[command(
+        after_long_help = "Examples:\n  rashomon extract page.html\n  rashomon extract pages/ --format jsonl > texts.jsonl"
+    )]
     Extract(Extract),
     /// Print what each article says, one line each, without comparing articles
-    #[command(after_long_help = "Examples:\n  rashomon annotate news/ > accounts.jsonl\n  rashomon annotate a.txt --only names,dates\n  rashomon annotate a.txt --format conllu")]
+    #[command(
+        after_long_help = "Examples:\n  rashomon annotate news/ > accounts.jsonl\n  rashomon annotate a.txt --only names,dates\n  rashomon annotate a.txt --format conllu"
+    )]
     Annotate(Annotate),
     /// Make the record of accounts that `annotate` printed; the same as `read` on their articles
-    #[command(after_long_help = "Examples:\n  rashomon annotate news/ > accounts.jsonl\n  rashomon record accounts.jsonl\n  rashomon record monday.jsonl tuesday.jsonl --format json")]
+    #[command(
+        after_long_help = "Examples:\n  rashomon annotate news/ > accounts.jsonl\n  rashomon record accounts.jsonl\n  rashomon record monday.jsonl tuesday.jsonl --format json"
+    )]
     Record(RecordArgs),
     /// Print the brief of articles, in the reader's language
-    #[command(after_long_help = "Examples:\n  rashomon brief news/ --lang uk\n  rashomon brief accounts.jsonl --json\n  rashomon brief news/ --actor IRN --limit 0")]
+    #[command(
+        after_long_help = "Examples:\n  rashomon brief news/ --lang uk\n  rashomon brief accounts.jsonl --json\n  rashomon brief news/ --actor IRN --limit 0"
+    )]
     Brief(Brief),
     /// Say why something was read as it was: evidence, rule, what was considered and dropped
-    #[command(after_long_help = "Examples:\n  rashomon explain E7 news/\n  rashomon explain F1 accounts.jsonl\n  rashomon explain a3 news/        everything noticed and dropped in article a3\n  rashomon explain 3fa9 news/      any id, or its beginning")]
+    #[command(
+        after_long_help = "Examples:\n  rashomon explain E7 news/\n  rashomon explain F1 accounts.jsonl\n  rashomon explain a3 news/        everything noticed and dropped in article a3\n  rashomon explain 3fa9 news/      any id, or its beginning"
+    )]
     Explain(Explain),
     /// Print tables for other tools: JSON lines, CSV, GeoJSON
-    #[command(after_long_help = "Examples:\n  rashomon export news/ --table events --format csv > events.csv\n  rashomon export news/ --format geojson > events.geojson\n  rashomon export news/ --table series --format csv")]
+    #[command(
+        after_long_help = "Examples:\n  rashomon export news/ --table events --format csv > events.csv\n  rashomon export news/ --format geojson > events.geojson\n  rashomon export news/ --table series --format csv"
+    )]
     Export(Export),
     /// List the languages that have a pack, or check a pack
-    #[command(after_long_help = "Examples:\n  rashomon languages\n  rashomon languages --packs my-packs/ --check")]
+    #[command(
+        after_long_help = "Examples:\n  rashomon languages\n  rashomon languages --packs my-packs/ --check"
+    )]
     Languages(Languages),
     /// Verify that every published span is verbatim in its text
-    #[command(after_long_help = "Examples:\n  rashomon check news/\n  rashomon check news/ --accounts accounts.jsonl\n  rashomon check news/ --store layers/")]
+    #[command(
+        after_long_help = "Examples:\n  rashomon check news/\n  rashomon check news/ --accounts accounts.jsonl\n  rashomon check news/ --store layers/"
+    )]
     Check(Check),
     /// Read the embedded sample of our own articles and print its brief
-    #[command(after_long_help = "Examples:\n  rashomon demo\n  rashomon demo --lang pl\n  rashomon demo --to sample/      write the articles to a folder")]
+    #[command(
+        after_long_help = "Examples:\n  rashomon demo\n  rashomon demo --lang pl\n  rashomon demo --to sample/      write the articles to a folder"
+    )]
     Demo(Demo),
     /// Print a completion script for a shell
     Completions(Completions),

@@ -58,7 +58,12 @@ impl Engine {
     }
 
     /// Article to account, taking `fallback` for its language where neither the input nor the text shows one.
-    pub fn account_or(&self, article: &Article, layers: Layers, fallback: Option<Language>) -> Account {
+    pub fn account_or(
+        &self,
+        article: &Article,
+        layers: Layers,
+        fallback: Option<Language>,
+    ) -> Account {
         let account = self.account(article, layers);
         if account.language.is_some() || fallback.is_none() {
             return account;

@@ -43,16 +43,27 @@ pub fn gather(given: &Inputs, filters: &Filters, keep_accounts: bool) -> anyhow:
 
 /// Turns the flags into a filter.
 pub fn filter(flags: &Filters) -> Filter {
-    Filter { since: flags.since, until: flags.until, actor: flags.actor.clone(), types: flags.types.clone(), language: flags.language }
+    Filter {
+        since: flags.since,
+        until: flags.until,
+        actor: flags.actor.clone(),
+        types: flags.types.clone(),
+        language: flags.language,
+    }
 }
 
 /// Reads the accounts of all inputs.
 ///
 /// # Errors
 /// When the store cannot be written.
-pub fn accounts(engine: &Engine, given: &Inputs, fallback: Option<Language>) -> anyhow::Result<(Vec<Account>, Found)> {
+pub fn accounts(
+    engine: &Engine,
+    given: &Inputs,
+    fallback: Option<Language>,
+) -> anyhow::Result<(Vec<Account>, Found)> {
     let mut complaints = Vec::new();
-    let (ready, paths): (Vec<_>, Vec<_>) = given.paths.iter().cloned().partition(|p| run::holds_accounts(p));
+    let (ready, paths): (Vec<_>, Vec<_>) =
+        given.paths.iter().cloned().partition(|p| run::holds_accounts(p));
     let mut all = Vec::new();
     let mut total = run::Outcome::default();
     for path in ready {
@@ -83,7 +94,9 @@ pub fn report(given: &Inputs, complaints: &[inputs::Complaint], articles: usize)
     }
     match (articles, complaints.is_empty()) {
         (0, true) => {
-            eprintln!("rashomon: no article is there; hint: give text files, pages, JSON lines, or a folder that holds them");
+            eprintln!(
+                "rashomon: no article is there; hint: give text files, pages, JSON lines, or a folder that holds them"
+            );
             Found::Nothing
         }
         (0, false) => Found::Trouble,

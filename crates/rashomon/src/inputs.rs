@@ -46,7 +46,11 @@ pub type Complaint = String;
 pub fn complain(path: &Path, what: impl std::fmt::Display, hint: &str) -> Complaint {
     let what = what.to_string();
     let what = what.split(" (os error").next().unwrap_or(&what);
-    if hint.is_empty() { format!("rashomon: {}: {what}", path.display()) } else { format!("rashomon: {}: {what}; hint: {hint}", path.display()) }
+    if hint.is_empty() {
+        format!("rashomon: {}: {what}", path.display())
+    } else {
+        format!("rashomon: {}: {what}; hint: {hint}", path.display())
+    }
 }
 
 /// What is said of a file beside it.
@@ -68,17 +72,26 @@ struct Sidecar {
 impl Sidecar {
     fn given(self, from: &Path, base: &Given, complaints: &mut Vec<Complaint>) -> Given {
         let filled = |s: Option<String>| s.map(|s| s.trim().to_owned()).filter(|s| !s.is_empty());
-        let published = filled(self.published).and_then(|day| match day.get(..10).unwrap_or(&day).parse() {
-            Ok(day) => Some(Interval::day(day)),
-            Err(_) => {
-                complaints.push(complain(from, format!("{day:?} is no date"), "write it as 2024-01-27"));
-                None
-            }
-        });
+        let published =
+            filled(self.published).and_then(|day| match day.get(..10).unwrap_or(&day).parse() {
+                Ok(day) => Some(Interval::day(day)),
+                Err(_) => {
+                    complaints.push(complain(
+                        from,
+                        format!("{day:?} is no date"),
+                        "write it as 2024-01-27",
+                    ));
+                    None
+                }
+            });
         let language = filled(self.language).and_then(|code| {
             let language = Language::new(&code);
             if language.is_none() {
-                complaints.push(complain(from, format!("{code:?} is no language code"), "write it as uk"));
+                complaints.push(complain(
+                    from,
+                    format!("{code:?} is no language code"),
+                    "write it as uk",
+                ));
             }
             language
         });
@@ -97,13 +110,21 @@ pub fn find(paths: &[PathBuf], base: &Given, complaints: &mut Vec<Complaint>) ->
     let mut inputs = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" {
-            inputs.push(Input { path: path.clone(), label: "stdin".to_owned(), given: base.clone() });
+            inputs.push(Input {
+                path: path.clone(),
+                label: "stdin".to_owned(),
+                given: base.clone(),
+            });
         } else if path.is_dir() {
             walk(path, base, &mut inputs, complaints);
         } else {
             match std::fs::metadata(path) {
                 Ok(_) => inputs.push(input(path, base, complaints)),
-                Err(e) => complaints.push(complain(path, e, "check the spelling; a folder is read with all that is in it")),
+                Err(e) => complaints.push(complain(
+                    path,
+                    e,
+                    "check the spelling; a folder is read with all that is in it",
+                )),
             }
         }
     }
@@ -120,8 +141,14 @@ fn walk(folder: &Path, base: &Given, inputs: &mut Vec<Input>, complaints: &mut V
             Err(e) => {
                 let at = e.path().unwrap_or(folder).to_owned();
                 let (what, hint) = match e.loop_ancestor() {
-                    Some(up) => (format!("the link leads back to {}", up.display()), "the folder is read once, the link is left out"),
-                    None => (e.io_error().map_or_else(|| e.to_string(), ToString::to_string), "give yourself the right to read it, or leave it out"),
+                    Some(up) => (
+                        format!("the link leads back to {}", up.display()),
+                        "the folder is read once, the link is left out",
+                    ),
+                    None => (
+                        e.io_error().map_or_else(|| e.to_string(), ToString::to_string),
+                        "give yourself the right to read it, or leave it out",
+                    ),
                 };
                 complaints.push(complain(&at, what, hint));
             }
@@ -129,28 +156,41 @@ fn walk(folder: &Path, base: &Given, inputs: &mut Vec<Input>, complaints: &mut V
     }
     files.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
     for table in files.iter().filter(|f| f.file_name().is_some_and(|n| n == "articles.csv")) {
-        tables.insert(table.parent().unwrap_or(folder).to_owned(), read_table(table, base, complaints));
+        tables.insert(
+            table.parent().unwrap_or(folder).to_owned(),
+            read_table(table, base, complaints),
+        );
     }
     for file in files {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         if name == "articles.csv" || name.ends_with(".meta.json") || name.starts_with('.') {
             continue;
         }
-        let row = tables.get(file.parent().unwrap_or(folder)).and_then(|rows| rows.get(name.as_ref()));
+        let row =
+            tables.get(file.parent().unwrap_or(folder)).and_then(|rows| rows.get(name.as_ref()));
         inputs.push(input(&file, row.unwrap_or(base), complaints));
     }
 }
 
 fn input(path: &Path, base: &Given, complaints: &mut Vec<Complaint>) -> Input {
-    let label = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    let label = path
+        .file_name()
+        .map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     let whole = path.with_file_name(format!("{label}.meta.json"));
     let stem = path.with_extension("meta.json");
     let mut given = base.clone();
     for sidecar in [whole, stem] {
         if sidecar.is_file() && sidecar != path {
-            match std::fs::read(&sidecar).map_err(|e| e.to_string()).and_then(|b| serde_json::from_slice::<Sidecar>(&b).map_err(|e| e.to_string())) {
+            match std::fs::read(&sidecar)
+                .map_err(|e| e.to_string())
+                .and_then(|b| serde_json::from_slice::<Sidecar>(&b).map_err(|e| e.to_string()))
+            {
                 Ok(says) => given = says.given(&sidecar, base, complaints),
-                Err(e) => complaints.push(complain(&sidecar, e, "known keys are outlet, published, url, title, language")),
+                Err(e) => complaints.push(complain(
+                    &sidecar,
+                    e,
+                    "known keys are outlet, published, url, title, language",
+                )),
             }
             break;
         }
@@ -158,7 +198,11 @@ fn input(path: &Path, base: &Given, complaints: &mut Vec<Complaint>) -> Input {
     Input { path: path.to_owned(), label, given }
 }
 
-fn read_table(path: &Path, base: &Given, complaints: &mut Vec<Complaint>) -> BTreeMap<String, Given> {
+fn read_table(
+    path: &Path,
+    base: &Given,
+    complaints: &mut Vec<Complaint>,
+) -> BTreeMap<String, Given> {
     let mut rows = BTreeMap::new();
     let hint = "the header names file and any of outlet, published, url, title, language";
     let mut reader = match csv::Reader::from_path(path) {
@@ -176,7 +220,13 @@ fn read_table(path: &Path, base: &Given, complaints: &mut Vec<Complaint>) -> BTr
             complaints.push(complain(&line, "the row names no file", hint));
             continue;
         };
-        let says = Sidecar { outlet: get(&["outlet"]), published: get(&["published", "date"]), url: get(&["url"]), title: get(&["title"]), language: get(&["language"]) };
+        let says = Sidecar {
+            outlet: get(&["outlet"]),
+            published: get(&["published", "date"]),
+            url: get(&["url"]),
+            title: get(&["title"]),
+            language: get(&["language"]),
+        };
         rows.insert(file, says.given(&line, base, complaints));
     }
     rows
@@ -193,7 +243,12 @@ pub fn packs(folder: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
         if !entry.file_type().is_file() {
             continue;
         }
-        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+        let below = entry
+            .path()
+            .strip_prefix(folder)
+            .unwrap_or(entry.path())
+            .to_string_lossy()
+            .replace('\\', "/");
         let code = below.split('/').next().unwrap_or_default();
         let path = if below.starts_with("languages/") || below.starts_with("data/") {
             below
@@ -203,11 +258,16 @@ pub fn packs(folder: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
             continue;
         };
         let mut bytes = Vec::new();
-        File::open(entry.path()).and_then(|mut f| f.read_to_end(&mut bytes)).map_err(|e| anyhow::anyhow!("{}: {e}", entry.path().display()))?;
+        File::open(entry.path())
+            .and_then(|mut f| f.read_to_end(&mut bytes))
+            .map_err(|e| anyhow::anyhow!("{}: {e}", entry.path().display()))?;
         files.push((path, bytes));
     }
     if files.is_empty() {
-        anyhow::bail!("{}: no pack is there; hint: lay it out like languages/uk/events-my.toml", folder.display());
+        anyhow::bail!(
+            "{}: no pack is there; hint: lay it out like languages/uk/events-my.toml",
+            folder.display()
+        );
     }
     Ok(files)
 }

@@ -2,10 +2,10 @@
 //!
 //! The library is the program: [`engine::Engine`] joins the stages, [`cli`] and [`cmd`] are the command line.
 
-pub mod engine;
-pub mod inputs;
 pub mod cli;
-pub mod run;
-pub mod gather;
-pub mod sample;
 pub mod cmd;
+pub mod engine;
+pub mod gather;
+pub mod inputs;
+pub mod run;
+pub mod sample;

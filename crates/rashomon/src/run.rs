@@ -39,7 +39,11 @@ pub fn engine(packs: Option<&Path>) -> anyhow::Result<Engine> {
         all = all.with_files(inputs::packs(folder)?);
     }
     Engine::new(all).map_err(|e| match packs {
-        Some(folder) => anyhow::anyhow!("{}: {e}; hint: rashomon languages --packs {} --check", folder.display(), folder.display()),
+        Some(folder) => anyhow::anyhow!(
+            "{}: {e}; hint: rashomon languages --packs {} --check",
+            folder.display(),
+            folder.display()
+        ),
         None => anyhow::anyhow!("{e}"),
     })
 }
@@ -56,11 +60,17 @@ pub fn holds_accounts(path: &Path) -> bool {
     let mut reader = std::io::BufReader::new(file);
     let _ = std::io::Read::read_to_end(&mut std::io::Read::take(&mut reader, 400), &mut start);
     let start = String::from_utf8_lossy(&start);
-    start.starts_with("{\"format\":\"rashomon/1\"") && start.contains("\"article\":") && start.contains("\"pack\":")
+    start.starts_with("{\"format\":\"rashomon/1\"")
+        && start.contains("\"article\":")
+        && start.contains("\"pack\":")
 }
 
 /// Reads accounts that `annotate` printed.
-pub fn read_accounts(path: &Path, complaints: &mut Vec<Complaint>, sink: &mut dyn FnMut(Account)) -> Outcome {
+pub fn read_accounts(
+    path: &Path,
+    complaints: &mut Vec<Complaint>,
+    sink: &mut dyn FnMut(Account),
+) -> Outcome {
     let mut outcome = Outcome::default();
     let reader: Box<dyn BufRead> = if path.as_os_str() == "-" {
         Box::new(std::io::stdin().lock())
@@ -77,12 +87,20 @@ pub fn read_accounts(path: &Path, complaints: &mut Vec<Complaint>, sink: &mut dy
     for (i, line) in reader.lines().enumerate() {
         let place = format!("{}:{}", path.display(), i + 1);
         let account = line.map_err(|e| e.to_string()).and_then(|line| {
-            if line.trim().is_empty() { Ok(None) } else { serde_json::from_str::<Account>(&line).map(Some).map_err(|e| e.to_string()) }
+            if line.trim().is_empty() {
+                Ok(None)
+            } else {
+                serde_json::from_str::<Account>(&line).map(Some).map_err(|e| e.to_string())
+            }
         });
         match account {
             Ok(None) => {}
             Ok(Some(account)) if account.format != rashomon_types::FORMAT => {
-                complaints.push(complain(Path::new(&place), format!("the format is {:?}", account.format), "annotate the articles again with this version"));
+                complaints.push(complain(
+                    Path::new(&place),
+                    format!("the format is {:?}", account.format),
+                    "annotate the articles again with this version",
+                ));
                 outcome.failed += 1;
             }
             Ok(Some(account)) => {
@@ -90,7 +108,11 @@ pub fn read_accounts(path: &Path, complaints: &mut Vec<Complaint>, sink: &mut dy
                 sink(account);
             }
             Err(e) => {
-                complaints.push(complain(Path::new(&place), format!("no account: {e}"), "give the output of rashomon annotate --format jsonl"));
+                complaints.push(complain(
+                    Path::new(&place),
+                    format!("no account: {e}"),
+                    "give the output of rashomon annotate --format jsonl",
+                ));
                 outcome.failed += 1;
             }
         }
@@ -110,7 +132,11 @@ pub fn each<T: Send>(
     let (mut outcome, mut complaints) = (Outcome::default(), Vec::new());
     let mut rest = inputs;
     while !rest.is_empty() {
-        let small = rest.iter().take(BATCH).take_while(|i| i.size() < SMALL && i.path.as_os_str() != "-").count();
+        let small = rest
+            .iter()
+            .take(BATCH)
+            .take_while(|i| i.size() < SMALL && i.path.as_os_str() != "-")
+            .count();
         if small == 0 {
             stream(engine, &rest[0], &work, sink, &mut outcome, &mut complaints)?;
             bar.inc(1);
@@ -171,11 +197,19 @@ fn stream<T: Send>(
 fn open(engine: &Engine, input: &Input, sink: &mut dyn FnMut(Article)) -> Option<Complaint> {
     let mut bytes = match input.open() {
         Ok(bytes) => bytes,
-        Err(e) => return Some(complain(&input.path, e, "give yourself the right to read it, or leave it out")),
+        Err(e) => {
+            return Some(complain(
+                &input.path,
+                e,
+                "give yourself the right to read it, or leave it out",
+            ));
+        }
     };
     match engine.articles(&input.label, &mut bytes, &input.given, sink) {
         Ok(()) => None,
-        Err(IngestError::Io(e)) => Some(complain(&input.path, e, "read the file again from where it came")),
+        Err(IngestError::Io(e)) => {
+            Some(complain(&input.path, e, "read the file again from where it came"))
+        }
         Err(IngestError::Nothing { what, hint }) => Some(complain(&input.path, what, &hint)),
     }
 }

@@ -103,8 +103,15 @@ impl<'a> Writer<'a> {
             let own = e.names.get(&language).and_then(|names| names.first());
             (e.id.as_str(), own.unwrap_or(&e.name).as_str())
         });
-        let years: BTreeSet<i16> =
-            record.events.iter().filter(|e| !e.background).filter_map(|e| e.date.as_ref()).flat_map(|d| [d.start, d.end]).flatten().map(|d| d.year()).collect();
+        let years: BTreeSet<i16> = record
+            .events
+            .iter()
+            .filter(|e| !e.background)
+            .filter_map(|e| e.date.as_ref())
+            .flat_map(|d| [d.start, d.end])
+            .flatten()
+            .map(|d| d.year())
+            .collect();
         Writer {
             record,
             excerpts,
@@ -149,7 +156,8 @@ impl<'a> Writer<'a> {
 
     fn counts(&self) -> Vec<String> {
         let w = self.words;
-        let languages: BTreeSet<_> = self.record.articles.iter().filter_map(|a| a.language).collect();
+        let languages: BTreeSet<_> =
+            self.record.articles.iter().filter_map(|a| a.language).collect();
         vec![
             w.count("articles", self.record.articles.len()),
             w.count("languages", languages.len()),
@@ -160,11 +168,21 @@ impl<'a> Writer<'a> {
     fn facts(&self) -> Vec<String> {
         let w = self.words;
         let mut facts = Vec::new();
-        let days: BTreeSet<_> = self.record.events.iter().filter(|e| !e.background).filter_map(|e| e.date.as_ref()).flat_map(|d| [d.start, d.end]).flatten().collect();
+        let days: BTreeSet<_> = self
+            .record
+            .events
+            .iter()
+            .filter(|e| !e.background)
+            .filter_map(|e| e.date.as_ref())
+            .flat_map(|d| [d.start, d.end])
+            .flatten()
+            .collect();
         if let (Some(first), Some(last)) = (days.first(), days.last()) {
             facts.push(dates::interval(w, Interval::between(*first, *last), true));
         }
-        let certain = |a: &&rashomon_types::record::RecordArticle| a.published.as_ref().filter(|p| p.doubt.is_none()).and_then(|p| p.interval.single());
+        let certain = |a: &&rashomon_types::record::RecordArticle| {
+            a.published.as_ref().filter(|p| p.doubt.is_none()).and_then(|p| p.interval.single())
+        };
         if let Some(newest) = self.record.articles.iter().filter_map(|a| certain(&a)).max() {
             facts.push(format!("{} {}", w.say("newest"), dates::day(w, newest, true)));
         }
@@ -175,7 +193,13 @@ impl<'a> Writer<'a> {
         facts
     }
 
-    fn section(&self, kind: &'static str, heading: &str, note: bool, mut items: Vec<Item>) -> Section {
+    fn section(
+        &self,
+        kind: &'static str,
+        heading: &str,
+        note: bool,
+        mut items: Vec<Item>,
+    ) -> Section {
         let more = if self.limit > 0 { items.len().saturating_sub(self.limit) } else { 0 };
         items.truncate(items.len() - more);
         let note = if note { self.words.say("witnesses").to_owned() } else { String::new() };
@@ -183,19 +207,33 @@ impl<'a> Writer<'a> {
     }
 
     fn happened(&self) -> Section {
-        let told = |e: &&RecordEvent| !e.background && matches!(e.realis, Realis::Happened | Realis::Ongoing | Realis::Alleged | Realis::Denied);
+        let told = |e: &&RecordEvent| {
+            !e.background
+                && matches!(
+                    e.realis,
+                    Realis::Happened | Realis::Ongoing | Realis::Alleged | Realis::Denied
+                )
+        };
         let items = self.sorted(told).into_iter().map(|e| self.event(e)).collect();
         self.section("happened", "happened", true, items)
     }
 
     fn not_happened(&self) -> Section {
-        let open = |e: &&RecordEvent| matches!(e.realis, Realis::Planned | Realis::Threatened | Realis::Hypothetical);
+        let open = |e: &&RecordEvent| {
+            matches!(e.realis, Realis::Planned | Realis::Threatened | Realis::Hypothetical)
+        };
         let items = self.sorted(open).into_iter().map(|e| self.event(e)).collect();
         self.section("not-happened", "not_happened", true, items)
     }
 
     fn background(&self) -> Section {
-        let old = |e: &&RecordEvent| e.background && matches!(e.realis, Realis::Happened | Realis::Ongoing | Realis::Alleged | Realis::Denied);
+        let old = |e: &&RecordEvent| {
+            e.background
+                && matches!(
+                    e.realis,
+                    Realis::Happened | Realis::Ongoing | Realis::Alleged | Realis::Denied
+                )
+        };
         let items = self.sorted(old).into_iter().map(|e| self.event(e)).collect();
         self.section("background", "background", true, items)
     }
@@ -204,7 +242,12 @@ impl<'a> Writer<'a> {
         let mut events: Vec<_> = self.record.events.iter().filter(|e| keep(e)).collect();
         let when = |e: &RecordEvent| e.date.as_ref().and_then(|d| d.start.or(d.end));
         events.sort_by(|a, b| {
-            when(b).cmp(&when(a)).then(b.witnesses.cmp(&a.witnesses)).then(b.tellings.cmp(&a.tellings)).then(b.confidence.total_cmp(&a.confidence)).then(a.id.cmp(&b.id))
+            when(b)
+                .cmp(&when(a))
+                .then(b.witnesses.cmp(&a.witnesses))
+                .then(b.tellings.cmp(&a.tellings))
+                .then(b.confidence.total_cmp(&a.confidence))
+                .then(a.id.cmp(&b.id))
         });
         events
     }
@@ -227,7 +270,8 @@ impl<'a> Writer<'a> {
 
     fn marks<'i>(&self, articles: impl IntoIterator<Item = &'i ArticleId>) -> Vec<String> {
         let set: BTreeSet<&ArticleId> = articles.into_iter().collect();
-        let mut marks: Vec<String> = set.iter().filter_map(|id| self.marks.get(id)).map(|m| (*m).to_owned()).collect();
+        let mut marks: Vec<String> =
+            set.iter().filter_map(|id| self.marks.get(id)).map(|m| (*m).to_owned()).collect();
         marks.sort_by_key(|m| (m.len(), m.clone()));
         marks
     }
@@ -266,7 +310,8 @@ impl<'a> Writer<'a> {
         let mut lines = vec![Line::said(text)];
         lines.extend(self.quote(e.mentions.iter().map(|m| m.event)));
         lines.extend(self.differences(&e.slots));
-        let when = e.date.as_ref().map(|d| Interval { start: d.start, end: d.end }).unwrap_or_default();
+        let when =
+            e.date.as_ref().map(|d| Interval { start: d.start, end: d.end }).unwrap_or_default();
         Item {
             label: e.label.clone(),
             when: dates::interval(w, when, self.year || e.background),
@@ -277,13 +322,22 @@ impl<'a> Writer<'a> {
     }
 
     fn place(&self, place: &rashomon_types::reading::Place) -> String {
-        let known = self.record.entities.iter().find(|e| e.name == place.name).and_then(|e| self.names.get(e.id.as_str()).copied());
+        let known = self
+            .record
+            .entities
+            .iter()
+            .find(|e| e.name == place.name)
+            .and_then(|e| self.names.get(e.id.as_str()).copied());
         known.unwrap_or(&place.name).to_owned()
     }
 
     fn witness_note(&self, witnesses: usize, agencies: usize) -> String {
         let note = self.of_witnesses(witnesses);
-        if agencies < witnesses { format!("{note}, {}", self.words.count("agencies", agencies)) } else { note }
+        if agencies < witnesses {
+            format!("{note}, {}", self.words.count("agencies", agencies))
+        } else {
+            note
+        }
     }
 
     fn reporters(&self, e: &RecordEvent) -> Vec<String> {
@@ -300,7 +354,13 @@ impl<'a> Writer<'a> {
     /// Quotes the first telling that an excerpt is kept of, one in the reader's language before others.
     fn quote(&self, tellings: impl Iterator<Item = TellingId>) -> Option<Line> {
         let mut found: Vec<_> = tellings.filter_map(|id| self.excerpts.of(id)).collect();
-        found.sort_by_key(|x| (self.languages.get(&x.article).copied().flatten() != Some(self.words.language), self.marks.get(&x.article).map(|m| (m.len(), *m)), x.span));
+        found.sort_by_key(|x| {
+            (
+                self.languages.get(&x.article).copied().flatten() != Some(self.words.language),
+                self.marks.get(&x.article).map(|m| (m.len(), *m)),
+                x.span,
+            )
+        });
         let first = found.first()?;
         Some(Line::Quoted {
             text: first.around(QUOTE_COLUMNS),
@@ -316,21 +376,42 @@ impl<'a> Writer<'a> {
             by_slot.entry(&slot.slot).or_default().push(format!("{} [{marks}]", slot.says));
         }
         let differing = by_slot.into_iter().filter(|(_, says)| says.len() > 1);
-        differing.map(|(slot, says)| Line::said(format!("{}: {slot}: {}", self.words.say("differ"), says.join(" · ")))).collect()
+        differing
+            .map(|(slot, says)| {
+                Line::said(format!("{}: {slot}: {}", self.words.say("differ"), says.join(" · ")))
+            })
+            .collect()
     }
 
     fn figures(&self, disputed: bool) -> Section {
-        let wanted = |f: &&Figure| matches!(f.verdict, Verdict::Agree | Verdict::Single) != disputed;
+        let wanted =
+            |f: &&Figure| matches!(f.verdict, Verdict::Agree | Verdict::Single) != disputed;
         let mut figures: Vec<_> = self.record.figures.iter().filter(wanted).collect();
-        figures.sort_by(|a, b| rank(a.verdict).cmp(&rank(b.verdict)).then(b.witnesses.cmp(&a.witnesses)).then(b.tellings_count.cmp(&a.tellings_count)).then(b.as_of.cmp(&a.as_of)).then(a.id.cmp(&b.id)));
+        figures.sort_by(|a, b| {
+            rank(a.verdict)
+                .cmp(&rank(b.verdict))
+                .then(b.witnesses.cmp(&a.witnesses))
+                .then(b.tellings_count.cmp(&a.tellings_count))
+                .then(b.as_of.cmp(&a.as_of))
+                .then(a.id.cmp(&b.id))
+        });
         let items = figures.into_iter().map(|f| self.figure(f)).collect();
-        self.section(if disputed { "figures" } else { "other-figures" }, if disputed { "figures" } else { "figures_other" }, true, items)
+        self.section(
+            if disputed { "figures" } else { "other-figures" },
+            if disputed { "figures" } else { "figures_other" },
+            true,
+            items,
+        )
     }
 
     fn figure(&self, f: &Figure) -> Item {
         let w = self.words;
         let english = w.language.as_str() == "en";
-        let topic = if english && !f.topic.is_empty() { f.topic.clone() } else { w.measure(f.measure.as_str()).to_owned() };
+        let topic = if english && !f.topic.is_empty() {
+            f.topic.clone()
+        } else {
+            w.measure(f.measure.as_str()).to_owned()
+        };
         let mut lines = vec![Line::said(format!("{topic}: {}", self.tellings(&f.tellings)))];
         if f.verdict != Verdict::Single {
             let mut verdict = w.verdict(&verdict_key(f.verdict)).to_owned();
@@ -353,7 +434,8 @@ impl<'a> Writer<'a> {
     fn tellings(&self, tellings: &[FigureTelling]) -> String {
         let mut groups: Vec<(String, Vec<&FigureTelling>)> = Vec::new();
         let mut sorted: Vec<_> = tellings.iter().collect();
-        sorted.sort_by_key(|t| (t.as_of, self.marks.get(&t.article).map(|m| (m.len(), *m)), t.span));
+        sorted
+            .sort_by_key(|t| (t.as_of, self.marks.get(&t.article).map(|m| (m.len(), *m)), t.span));
         for t in sorted {
             let value = self.value(t);
             match groups.iter_mut().find(|(v, _)| *v == value) {
@@ -363,9 +445,14 @@ impl<'a> Writer<'a> {
         }
         let told = groups.iter().map(|(value, members)| {
             let marks = self.marks(members.iter().map(|t| &t.article)).join(" ");
-            let mut who: Vec<&str> = members.iter().filter_map(|t| t.attributed_to.as_deref()).collect();
+            let mut who: Vec<&str> =
+                members.iter().filter_map(|t| t.attributed_to.as_deref()).collect();
             who.dedup();
-            let who = if who.is_empty() { String::new() } else { format!(" ({}: {})", self.words.say("says"), who.join("; ")) };
+            let who = if who.is_empty() {
+                String::new()
+            } else {
+                format!(" ({}: {})", self.words.say("says"), who.join("; "))
+            };
             format!("{value} [{marks}]{who}")
         });
         told.collect::<Vec<_>>().join(" · ")
@@ -389,7 +476,12 @@ impl<'a> Writer<'a> {
     fn relations(&self) -> Section {
         let named = |id: &'a str| self.names.get(id).copied().unwrap_or(id);
         let items = self.record.relations.iter().map(|r| Item {
-            lines: vec![Line::said(format!("{} → {}: {}", named(&r.from), named(&r.to), self.words.relation(relation_key(r.kind).as_str())))],
+            lines: vec![Line::said(format!(
+                "{} → {}: {}",
+                named(&r.from),
+                named(&r.to),
+                self.words.relation(relation_key(r.kind).as_str())
+            ))],
             note: self.of_witnesses(r.witnesses),
             marks: self.marks(r.mentions.iter().map(|m| &m.article)),
             ..Item::default()
@@ -399,26 +491,56 @@ impl<'a> Writer<'a> {
 
     fn origins(&self) -> Section {
         let w = self.words;
-        let (shared, alone): (Vec<_>, Vec<_>) = self.record.witnesses.iter().partition(|x| x.articles.len() > 1);
-        let kinds: BTreeMap<ArticleId, WitnessKind> = self.record.articles.iter().map(|a| (a.id, a.kind)).collect();
+        let (shared, alone): (Vec<_>, Vec<_>) =
+            self.record.witnesses.iter().partition(|x| x.articles.len() > 1);
+        let kinds: BTreeMap<ArticleId, WitnessKind> =
+            self.record.articles.iter().map(|a| (a.id, a.kind)).collect();
         let mut items: Vec<Item> = shared
             .into_iter()
             .map(|x| {
                 let chain = x.articles.iter().map(|id| {
                     let kind = kinds.get(id).copied().unwrap_or(WitnessKind::Original);
-                    let language = self.languages.get(id).copied().flatten().map(|l| format!(", {l}")).unwrap_or_default();
-                    format!("{} ({}{language})", self.marks.get(id).copied().unwrap_or_default(), w.kind(&kind_key(kind)))
+                    let language = self
+                        .languages
+                        .get(id)
+                        .copied()
+                        .flatten()
+                        .map(|l| format!(", {l}"))
+                        .unwrap_or_default();
+                    format!(
+                        "{} ({}{language})",
+                        self.marks.get(id).copied().unwrap_or_default(),
+                        w.kind(&kind_key(kind))
+                    )
                 });
                 let chain = chain.collect::<Vec<_>>().join(" → ");
-                let text = x.agency.as_ref().map_or(chain.clone(), |agency| format!("{agency} → {chain}"));
-                let because = x.why.first().filter(|_| w.language.as_str() == "en").map(|r| Line::said(r.because.clone()));
-                Item { label: x.label.clone(), when: x.label.clone(), lines: [Some(Line::said(text)), because].into_iter().flatten().collect(), ..Item::default() }
+                let text =
+                    x.agency.as_ref().map_or(chain.clone(), |agency| format!("{agency} → {chain}"));
+                let because = x
+                    .why
+                    .first()
+                    .filter(|_| w.language.as_str() == "en")
+                    .map(|r| Line::said(r.because.clone()));
+                Item {
+                    label: x.label.clone(),
+                    when: x.label.clone(),
+                    lines: [Some(Line::said(text)), because].into_iter().flatten().collect(),
+                    ..Item::default()
+                }
             })
             .collect();
         if !alone.is_empty() {
-            let marks: Vec<String> = alone.iter().flat_map(|x| &x.articles).filter_map(|id| self.marks.get(id)).map(|m| (*m).to_owned()).collect();
+            let marks: Vec<String> = alone
+                .iter()
+                .flat_map(|x| &x.articles)
+                .filter_map(|id| self.marks.get(id))
+                .map(|m| (*m).to_owned())
+                .collect();
             let word = if marks.len() == 1 { "alone" } else { "stand_alone" };
-            items.push(Item { lines: vec![Line::said(format!("{}: {}", marks.join(" "), w.say(word)))], ..Item::default() });
+            items.push(Item {
+                lines: vec![Line::said(format!("{}: {}", marks.join(" "), w.say(word)))],
+                ..Item::default()
+            });
         }
         let mut section = self.section("origins", "first", false, Vec::new());
         section.items = items;
@@ -426,14 +548,23 @@ impl<'a> Writer<'a> {
     }
 
     fn one_sided(&self) -> Section {
-        let labels: BTreeMap<TellingId, &str> =
-            self.record.events.iter().map(|e| (e.id, e.label.as_str())).chain(self.record.figures.iter().map(|f| (f.id, f.label.as_str()))).collect();
+        let labels: BTreeMap<TellingId, &str> = self
+            .record
+            .events
+            .iter()
+            .map(|e| (e.id, e.label.as_str()))
+            .chain(self.record.figures.iter().map(|f| (f.id, f.label.as_str())))
+            .collect();
         let mut by_language: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for spot in &self.record.blind_spots {
             let language = spot.language.map_or_else(|| spot.because.clone(), |l| l.to_string());
             by_language.entry(language).or_default().extend(labels.get(&spot.item));
         }
-        let items = by_language.into_iter().filter(|(_, l)| !l.is_empty()).map(|(language, labels)| Item { lines: vec![Line::said(format!("{language}: {}", labels.join(" ")))], ..Item::default() });
+        let items =
+            by_language.into_iter().filter(|(_, l)| !l.is_empty()).map(|(language, labels)| Item {
+                lines: vec![Line::said(format!("{language}: {}", labels.join(" ")))],
+                ..Item::default()
+            });
         self.section("one-sided", "only", false, items.collect())
     }
 
@@ -450,7 +581,11 @@ impl<'a> Writer<'a> {
         let w = self.words;
         let items = self.record.articles.iter().map(|a| {
             let when = a.published.as_ref().filter(|p| !p.interval.is_open()).map(|p| {
-                let inferred = if p.doubt.is_some() { format!(" ({})", w.say("inferred")) } else { String::new() };
+                let inferred = if p.doubt.is_some() {
+                    format!(" ({})", w.say("inferred"))
+                } else {
+                    String::new()
+                };
                 format!("{}{inferred}", dates::interval(w, p.interval, true))
             });
             let mut facts: Vec<String> = a.language.map(|l| l.to_string()).into_iter().collect();
@@ -460,7 +595,10 @@ impl<'a> Writer<'a> {
             Item {
                 label: a.mark.clone(),
                 when: a.mark.clone(),
-                lines: vec![Line::Quoted { text: title, language: a.language, mark: String::new() }, Line::said(format!("{} · {}", facts.join(", "), a.sources.join(", ")))],
+                lines: vec![
+                    Line::Quoted { text: title, language: a.language, mark: String::new() },
+                    Line::said(format!("{} · {}", facts.join(", "), a.sources.join(", "))),
+                ],
                 ..Item::default()
             }
         });

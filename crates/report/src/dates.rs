@@ -9,7 +9,10 @@ pub fn day(words: &Words, day: Day, year: bool) -> String {
 }
 
 fn fill(pattern: &str, words: &Words, day: Day) -> String {
-    pattern.replace("{d}", &day.day().to_string()).replace("{m}", words.month(day.month())).replace("{y}", &day.year().to_string())
+    pattern
+        .replace("{d}", &day.day().to_string())
+        .replace("{m}", words.month(day.month()))
+        .replace("{y}", &day.year().to_string())
 }
 
 /// Writes an interval: one day, a month, a year, two days, or an open end.
@@ -22,7 +25,11 @@ pub fn interval(words: &Words, interval: Interval, year: bool) -> String {
         (Some(start), Some(end)) => {
             let whole_months = start.day() == 1 && end == end.last_of_month();
             if whole_months && start.month() == 1 && end.month() == 12 {
-                return if start.year() == end.year() { start.year().to_string() } else { format!("{}–{}", start.year(), end.year()) };
+                return if start.year() == end.year() {
+                    start.year().to_string()
+                } else {
+                    format!("{}–{}", start.year(), end.year())
+                };
             }
             if whole_months && (start.year(), start.month()) == (end.year(), end.month()) {
                 return fill(words.pattern(false, true), words, start);
@@ -30,7 +37,11 @@ pub fn interval(words: &Words, interval: Interval, year: bool) -> String {
             if (start.year(), start.month()) == (end.year(), end.month()) {
                 return format!("{}–{}", start.day(), day(words, end, year));
             }
-            format!("{} – {}", day(words, start, year && start.year() != end.year()), day(words, end, year))
+            format!(
+                "{} – {}",
+                day(words, start, year && start.year() != end.year()),
+                day(words, end, year)
+            )
         }
     }
 }

@@ -28,15 +28,33 @@ impl Excerpts {
     /// Takes the words of one account.
     pub fn add(&mut self, account: &Account) {
         for e in &account.events {
-            let excerpt = Excerpt { article: account.id, words: e.trigger.text.clone(), span: e.trigger.span, sentence: e.sentence.text.clone(), at: e.sentence.span };
+            let excerpt = Excerpt {
+                article: account.id,
+                words: e.trigger.text.clone(),
+                span: e.trigger.span,
+                sentence: e.sentence.text.clone(),
+                at: e.sentence.span,
+            };
             self.by_id.insert(e.id, excerpt);
         }
         for c in &account.claims {
-            let excerpt = Excerpt { article: account.id, words: c.evidence.text.clone(), span: c.evidence.span, sentence: c.sentence.text.clone(), at: c.sentence.span };
+            let excerpt = Excerpt {
+                article: account.id,
+                words: c.evidence.text.clone(),
+                span: c.evidence.span,
+                sentence: c.sentence.text.clone(),
+                at: c.sentence.span,
+            };
             self.by_id.insert(c.id, excerpt);
         }
         for r in &account.relations {
-            let excerpt = Excerpt { article: account.id, words: r.cue.text.clone(), span: r.cue.span, sentence: r.sentence.text.clone(), at: r.sentence.span };
+            let excerpt = Excerpt {
+                article: account.id,
+                words: r.cue.text.clone(),
+                span: r.cue.span,
+                sentence: r.sentence.text.clone(),
+                at: r.sentence.span,
+            };
             self.by_id.insert(r.id, excerpt);
         }
     }
@@ -56,7 +74,9 @@ impl Excerpt {
             _ => ("", self.sentence.as_str()),
         };
         let sentence = crate::layout::shorten(&self.sentence, columns);
-        if crate::layout::columns(&self.sentence) <= columns || crate::layout::columns(before) < columns / 2 {
+        if crate::layout::columns(&self.sentence) <= columns
+            || crate::layout::columns(before) < columns / 2
+        {
             return sentence;
         }
         let lead: Vec<&str> = before.split_whitespace().collect();
@@ -67,6 +87,9 @@ impl Excerpt {
             width += crate::layout::columns(lead[start]) + 1;
         }
         let kept = lead[start..].join(" ");
-        format!("… {}", crate::layout::shorten(&format!("{kept} {rest}"), columns.saturating_sub(2)))
+        format!(
+            "… {}",
+            crate::layout::shorten(&format!("{kept} {rest}"), columns.saturating_sub(2))
+        )
     }
 }

@@ -1,6 +1,8 @@
 //! A view of a record: the items that a reader asks for. Witnesses and counts stay those of the whole record.
 
-use rashomon_types::{ArticleId, Country, Day, EventType, Interval, Language, Record, record::RecordEvent};
+use rashomon_types::{
+    ArticleId, Country, Day, EventType, Interval, Language, Record, record::RecordEvent,
+};
 use std::collections::BTreeSet;
 
 /// What a reader asks for; everything by default.
@@ -21,7 +23,11 @@ pub struct Filter {
 impl Filter {
     /// Tells whether everything passes.
     pub fn is_empty(&self) -> bool {
-        self.since.is_none() && self.until.is_none() && self.actor.is_none() && self.types.is_empty() && self.language.is_none()
+        self.since.is_none()
+            && self.until.is_none()
+            && self.actor.is_none()
+            && self.types.is_empty()
+            && self.language.is_none()
     }
 
     /// Keeps the items that pass; articles stay, so that every mark resolves. Undated events pass no date filter.
@@ -29,21 +35,33 @@ impl Filter {
         if self.is_empty() {
             return;
         }
-        let wanted: BTreeSet<ArticleId> =
-            record.articles.iter().filter(|a| self.language.is_none() || a.language == self.language).map(|a| a.id).collect();
-        record.events.retain(|e| self.keeps(e) && e.mentions.iter().any(|m| wanted.contains(&m.article)));
+        let wanted: BTreeSet<ArticleId> = record
+            .articles
+            .iter()
+            .filter(|a| self.language.is_none() || a.language == self.language)
+            .map(|a| a.id)
+            .collect();
+        record
+            .events
+            .retain(|e| self.keeps(e) && e.mentions.iter().any(|m| wanted.contains(&m.article)));
         let events: BTreeSet<_> = record.events.iter().map(|e| e.id).collect();
         let by_event = self.actor.is_some() || !self.types.is_empty();
         record.figures.retain(|f| {
             let told = f.tellings.iter().any(|t| wanted.contains(&t.article));
-            let dated = f.as_of.map_or(self.since.is_none() && self.until.is_none(), |d| self.during(Interval::day(d)));
+            let dated = f.as_of.map_or(self.since.is_none() && self.until.is_none(), |d| {
+                self.during(Interval::day(d))
+            });
             told && dated && (!by_event || f.event.is_some_and(|e| events.contains(&e)))
         });
         record.relations.retain(|r| {
-            let named = self.actor.as_ref().is_none_or(|a| matches_name(a, &r.from) || matches_name(a, &r.to));
+            let named = self
+                .actor
+                .as_ref()
+                .is_none_or(|a| matches_name(a, &r.from) || matches_name(a, &r.to));
             named && self.types.is_empty() && r.mentions.iter().any(|m| wanted.contains(&m.article))
         });
-        let kept: BTreeSet<_> = events.iter().copied().chain(record.figures.iter().map(|f| f.id)).collect();
+        let kept: BTreeSet<_> =
+            events.iter().copied().chain(record.figures.iter().map(|f| f.id)).collect();
         record.blind_spots.retain(|b| kept.contains(&b.item));
     }
 

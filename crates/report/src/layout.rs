@@ -107,7 +107,8 @@ impl Entry<'_> {
             if i == 0 && columns(self.margin) >= self.indent {
                 lines.push(self.margin.to_owned());
             }
-            let margin = if i == 0 && columns(self.margin) < self.indent { self.margin } else { "" };
+            let margin =
+                if i == 0 && columns(self.margin) < self.indent { self.margin } else { "" };
             lines.push(format!("{}{line}", pad(margin, self.indent)).trim_end().to_owned());
         }
         lines
@@ -123,7 +124,13 @@ mod tests {
         let text = "Военные базы, на которых служат около 2500 американских военнослужащих, подверглись более чем 150 атакам";
         let paragraphs = [text.to_owned(), "x".repeat(300)];
         for width in [24, 40, 80] {
-            let entry = Entry { margin: " 27 Jan", indent: 10, paragraphs: &paragraphs, note: "1 of 4", marks: "[a1 a2]" };
+            let entry = Entry {
+                margin: " 27 Jan",
+                indent: 10,
+                paragraphs: &paragraphs,
+                note: "1 of 4",
+                marks: "[a1 a2]",
+            };
             for line in entry.lines(width) {
                 assert!(columns(&line) <= width, "{width}: {line}");
             }

@@ -4,6 +4,7 @@
 //! explanations. Left to others: files and terminals. Nothing is said here that the record does not hold.
 
 pub mod brief;
+pub mod conllu;
 pub mod dates;
 pub mod excerpts;
 pub mod explain;

@@ -45,29 +45,49 @@ fn render_section(section: &Section, words: &Words, width: usize) -> Vec<String>
     let mut lines = vec![if section.note.is_empty() {
         section.heading.clone()
     } else {
-        format!("{}{}", pad(&section.heading, width.saturating_sub(columns(&section.note))), section.note)
+        format!(
+            "{}{}",
+            pad(&section.heading, width.saturating_sub(columns(&section.note))),
+            section.note
+        )
     }];
     for item in &section.items {
         lines.extend(render_item(item, section.kind, width));
     }
     if section.more > 0 {
-        lines.push(format!("{}… {} ({})", " ".repeat(MARGIN), words.count("more", section.more), words.say("shown_all")));
+        lines.push(format!(
+            "{}… {} ({})",
+            " ".repeat(MARGIN),
+            words.count("more", section.more),
+            words.say("shown_all")
+        ));
     }
     lines
 }
 
 fn render_item(item: &Item, kind: &str, width: usize) -> Vec<String> {
-    let dated = matches!(kind, "happened" | "not-happened" | "background" | "figures" | "other-figures");
+    let dated =
+        matches!(kind, "happened" | "not-happened" | "background" | "figures" | "other-figures");
     let margin = format!(" {}", if dated { &item.label } else { &item.when });
     let mut paragraphs: Vec<String> = Vec::new();
     for (i, line) in item.lines.iter().enumerate() {
         paragraphs.push(match line {
-            Line::Said { text } if i == 0 && dated && !item.when.is_empty() => format!("{}: {text}", item.when),
+            Line::Said { text } if i == 0 && dated && !item.when.is_empty() => {
+                format!("{}: {text}", item.when)
+            }
             Line::Said { text } => text.clone(),
             Line::Quoted { text, mark, .. } if mark.is_empty() => text.clone(),
             Line::Quoted { text, .. } => format!("“{text}”"),
         });
     }
-    let marks = if item.marks.is_empty() { String::new() } else { format!("[{}]", item.marks.join(" ")) };
-    Entry { margin: &margin, indent: MARGIN, paragraphs: &paragraphs, note: &item.note, marks: &marks }.lines(width)
+    let marks =
+        if item.marks.is_empty() { String::new() } else { format!("[{}]", item.marks.join(" ")) };
+    Entry {
+        margin: &margin,
+        indent: MARGIN,
+        paragraphs: &paragraphs,
+        note: &item.note,
+        marks: &marks,
+    }
+    .lines(width)
 }

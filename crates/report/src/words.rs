@@ -70,7 +70,11 @@ impl Words {
 
     /// Returns the languages that a brief can be said in.
     pub fn languages(packs: &Packs) -> Vec<Language> {
-        packs.languages().into_iter().filter(|l| packs.bytes(&format!("languages/{l}/brief.toml")).is_some()).collect()
+        packs
+            .languages()
+            .into_iter()
+            .filter(|l| packs.bytes(&format!("languages/{l}/brief.toml")).is_some())
+            .collect()
     }
 
     fn look<'a>(map: &'a BTreeMap<String, String>, key: &'a str) -> &'a str {
@@ -134,7 +138,10 @@ impl Words {
         let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
         let mut out = String::from(if value < 0.0 { "-" } else { "" });
         for (i, digit) in whole.chars().enumerate() {
-            if i > 0 && (whole.len() - i).is_multiple_of(3) && whole.len() > 4 - usize::from(self.table.group == ",") {
+            if i > 0
+                && (whole.len() - i).is_multiple_of(3)
+                && whole.len() > 4 - usize::from(self.table.group == ",")
+            {
                 out.push_str(&self.table.group);
             }
             out.push(digit);
@@ -145,7 +152,10 @@ impl Words {
 
     /// Returns the short name of a month, 1 to 12.
     pub fn month(&self, month: i8) -> &str {
-        usize::try_from(month - 1).ok().and_then(|i| self.table.months.get(i)).map_or("", String::as_str)
+        usize::try_from(month - 1)
+            .ok()
+            .and_then(|i| self.table.months.get(i))
+            .map_or("", String::as_str)
     }
 
     pub(crate) fn pattern(&self, day: bool, year: bool) -> &str {

@@ -63,11 +63,17 @@ impl Layers {
     pub fn verify(&self) -> io::Result<Vec<String>> {
         let mut wrong = Vec::new();
         for folder in sorted(&self.folder.join("layers"))? {
-            for file in sorted(&folder)?.into_iter().filter(|f| f.extension().is_some_and(|e| e == "txt")) {
-                let named = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+            for file in
+                sorted(&folder)?.into_iter().filter(|f| f.extension().is_some_and(|e| e == "txt"))
+            {
+                let named =
+                    file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
                 let found = ArticleId::of(&fs::read(&file)?).to_string();
                 if named != found {
-                    wrong.push(format!("{}: the text has the digest {found}; hint: put it back from its source", file.display()));
+                    wrong.push(format!(
+                        "{}: the text has the digest {found}; hint: put it back from its source",
+                        file.display()
+                    ));
                 }
             }
         }
@@ -76,7 +82,8 @@ impl Layers {
 }
 
 fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut paths = fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<io::Result<Vec<_>>>()?;
+    let mut paths =
+        fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<io::Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
 }

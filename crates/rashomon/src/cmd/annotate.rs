@@ -18,7 +18,8 @@ use std::io::Write;
 pub fn run(args: &Annotate) -> anyhow::Result<Found> {
     let engine = run::engine(args.inputs.packs.as_deref())?;
     let mut complaints = Vec::new();
-    let inputs = inputs::find(&args.inputs.paths, &run::given(&args.inputs, args.language), &mut complaints);
+    let inputs =
+        inputs::find(&args.inputs.paths, &run::given(&args.inputs, args.language), &mut complaints);
     let store = args.inputs.store.as_deref().map(TextLayers::open).transpose()?;
     let layers = args.only.unwrap_or(Layers::ALL);
     let mut out = output();
@@ -43,7 +44,9 @@ pub fn run(args: &Annotate) -> anyhow::Result<Found> {
         }
         Ok(lines)
     };
-    let (outcome, more) = run::each(&engine, &inputs, args.inputs.quiet, work, &mut |lines| Ok(out.write_all(&lines?)?))?;
+    let (outcome, more) = run::each(&engine, &inputs, args.inputs.quiet, work, &mut |lines| {
+        Ok(out.write_all(&lines?)?)
+    })?;
     complaints.extend(more);
     let found = report(&args.inputs, &complaints, outcome.articles);
     done(out, found)

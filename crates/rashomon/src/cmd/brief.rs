@@ -22,7 +22,8 @@ pub fn run(args: &Brief) -> anyhow::Result<Found> {
     let mut out = output();
     if args.json {
         let words = words(&gathered, &args.layout)?;
-        let brief = Writer::new(&gathered.record, &gathered.excerpts, &words, args.layout.limit).write();
+        let brief =
+            Writer::new(&gathered.record, &gathered.excerpts, &words, args.layout.limit).write();
         serde_json::to_writer(&mut out, &brief)?;
         writeln!(out)?;
     } else {
@@ -35,7 +36,12 @@ pub fn run(args: &Brief) -> anyhow::Result<Found> {
 ///
 /// # Errors
 /// When `--lang` has no words or output cannot be written.
-pub fn print_brief(gathered: &Gathered, layout: &Layout, paths: &[PathBuf], out: &mut dyn Write) -> anyhow::Result<()> {
+pub fn print_brief(
+    gathered: &Gathered,
+    layout: &Layout,
+    paths: &[PathBuf],
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     if gathered.record.articles.is_empty() {
         return Ok(());
     }
@@ -44,8 +50,16 @@ pub fn print_brief(gathered: &Gathered, layout: &Layout, paths: &[PathBuf], out:
     let paths: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
     let paths = paths.join(" ");
     let paths = if paths.len() > 60 { "PATH…".to_owned() } else { paths };
-    let example = gathered.record.events.first().map(|e| e.label.clone()).or_else(|| gathered.record.figures.first().map(|f| f.label.clone()));
-    let hint = format!("rashomon explain {} {paths} · rashomon brief {paths} --lang uk", example.unwrap_or_else(|| "a1".to_owned()));
+    let example = gathered
+        .record
+        .events
+        .first()
+        .map(|e| e.label.clone())
+        .or_else(|| gathered.record.figures.first().map(|f| f.label.clone()));
+    let hint = format!(
+        "rashomon explain {} {paths} · rashomon brief {paths} --lang uk",
+        example.unwrap_or_else(|| "a1".to_owned())
+    );
     out.write_all(text::render(&brief, &words, width(layout), &hint).as_bytes())?;
     Ok(())
 }
@@ -56,13 +70,22 @@ fn words(gathered: &Gathered, layout: &Layout) -> anyhow::Result<Words> {
     let known = Words::languages(&gathered.engine.packs);
     if !known.contains(&language) {
         let known: Vec<String> = known.iter().map(ToString::to_string).collect();
-        anyhow::bail!("--lang {language}: no pack can say a brief in this language; hint: {} can", known.join(", "));
+        anyhow::bail!(
+            "--lang {language}: no pack can say a brief in this language; hint: {} can",
+            known.join(", ")
+        );
     }
     Ok(Words::new(&gathered.engine.packs, language)?)
 }
 
 /// Returns the columns to fill: as given, else those of the terminal up to 100, else 80.
 pub fn width(layout: &Layout) -> usize {
-    let terminal = || std::io::stdout().is_terminal().then(terminal_size::terminal_size).flatten().map(|(w, _)| usize::from(w.0));
+    let terminal = || {
+        std::io::stdout()
+            .is_terminal()
+            .then(terminal_size::terminal_size)
+            .flatten()
+            .map(|(w, _)| usize::from(w.0))
+    };
     layout.width.or_else(|| terminal().map(|w| w.clamp(40, 100))).unwrap_or(80)
 }

@@ -23,7 +23,8 @@ pub fn run(args: &Check) -> anyhow::Result<Found> {
         run::read_accounts(path, &mut complaints, &mut |a| drop(accounts.insert(a.id, a)));
         accounts
     });
-    let (mut spans, mut wrong, mut accounts, mut read) = (0, Vec::new(), Vec::new(), BTreeSet::new());
+    let (mut spans, mut wrong, mut accounts, mut read) =
+        (0, Vec::new(), Vec::new(), BTreeSet::new());
     let work = |article: &Article| {
         let account = match &earlier {
             Some(earlier) => earlier.get(&article.id).cloned(),
@@ -32,18 +33,19 @@ pub fn run(args: &Check) -> anyhow::Result<Found> {
         let checked = account.map(|a| check_account(&article.text, a));
         (article.id, article.label.clone(), checked)
     };
-    let (outcome, more) = run::each(&engine, &inputs, args.inputs.quiet, work, &mut |(id, label, checked)| {
-        read.insert(id);
-        match checked {
-            Some((account, n, errors)) => {
-                spans += n;
-                wrong.extend(errors.into_iter().map(|e| format!("{label}: {e}")));
-                accounts.push(account);
+    let (outcome, more) =
+        run::each(&engine, &inputs, args.inputs.quiet, work, &mut |(id, label, checked)| {
+            read.insert(id);
+            match checked {
+                Some((account, n, errors)) => {
+                    spans += n;
+                    wrong.extend(errors.into_iter().map(|e| format!("{label}: {e}")));
+                    accounts.push(account);
+                }
+                None => wrong.push(format!("{label}: the accounts do not hold this text ({id})")),
             }
-            None => wrong.push(format!("{label}: the accounts do not hold this text ({id})")),
-        }
-        Ok(())
-    })?;
+            Ok(())
+        })?;
     complaints.extend(more);
     for id in earlier.iter().flatten().map(|(id, _)| id).filter(|id| !read.contains(id)) {
         wrong.push(format!("{id}: the text of this account is not among the inputs"));
@@ -83,12 +85,18 @@ fn walk(text: &str, value: &Value, path: &str, spans: &mut usize, wrong: &mut Ve
                 if start > end || text.get(start..end).is_none() {
                     wrong.push(format!("{path}: bytes {start}–{end} are not in the text"));
                 } else if said.is_some_and(|said| said != words) {
-                    wrong.push(format!("{path}: bytes {start}–{end} read {words:?}, not {:?}", said.unwrap_or_default()));
+                    wrong.push(format!(
+                        "{path}: bytes {start}–{end} read {words:?}, not {:?}",
+                        said.unwrap_or_default()
+                    ));
                 }
             }
             map.iter().for_each(|(key, v)| walk(text, v, &format!("{path}/{key}"), spans, wrong));
         }
-        Value::Array(list) => list.iter().enumerate().for_each(|(i, v)| walk(text, v, &format!("{path}/{i}"), spans, wrong)),
+        Value::Array(list) => list
+            .iter()
+            .enumerate()
+            .for_each(|(i, v)| walk(text, v, &format!("{path}/{i}"), spans, wrong)),
         _ => {}
     }
 }
@@ -101,15 +109,24 @@ pub fn check_record(record: &Record, accounts: &[Account]) -> Vec<String> {
         tellings.extend(a.claims.iter().map(|c| (c.id, (a.id, c.evidence.span, false))));
     }
     let mut wrong = Vec::new();
-    let told = record.events.iter().flat_map(|e| e.mentions.iter().map(|m| (m.event, m.article, m.span)));
-    let counted = record.figures.iter().flat_map(|f| f.tellings.iter().map(|t| (t.claim, t.article, t.span)));
+    let told =
+        record.events.iter().flat_map(|e| e.mentions.iter().map(|m| (m.event, m.article, m.span)));
+    let counted =
+        record.figures.iter().flat_map(|f| f.tellings.iter().map(|t| (t.claim, t.article, t.span)));
     for (id, article, span) in told.chain(counted) {
         match tellings.get_mut(&id) {
             Some((a, s, seen)) if *a == article && *s == span => *seen = true,
-            Some(_) => wrong.push(format!("record: telling {id} stands at another place than its account says")),
+            Some(_) => wrong.push(format!(
+                "record: telling {id} stands at another place than its account says"
+            )),
             None => wrong.push(format!("record: telling {id} is in no account")),
         }
     }
-    wrong.extend(tellings.iter().filter(|(_, (_, _, seen))| !seen).map(|(id, _)| format!("record: telling {id} is lost")));
+    wrong.extend(
+        tellings
+            .iter()
+            .filter(|(_, (_, _, seen))| !seen)
+            .map(|(id, _)| format!("record: telling {id} is lost")),
+    );
     wrong
 }

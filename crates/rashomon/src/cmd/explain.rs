@@ -17,9 +17,17 @@ pub fn run(args: &Explain) -> anyhow::Result<Found> {
     if gathered.found != Found::Something {
         return Ok(gathered.found);
     }
-    let explainer = Explainer::new(&gathered.record, &gathered.accounts, super::brief::width(&Layout::default()));
+    let explainer = Explainer::new(
+        &gathered.record,
+        &gathered.accounts,
+        super::brief::width(&Layout::default()),
+    );
     let Some(text) = explainer.explain(&args.id) else {
-        eprintln!("rashomon: {}: nothing has this id; hint: there are {}", args.id, explainer.known());
+        eprintln!(
+            "rashomon: {}: nothing has this id; hint: there are {}",
+            args.id,
+            explainer.known()
+        );
         return Ok(Found::Nothing);
     };
     let mut out = output();

@@ -7,7 +7,10 @@ use crate::{
     inputs, run,
 };
 use rashomon_store::Layers as TextLayers;
-use rashomon_types::{Article, Diagnostic, FORMAT, Language, Layers, article::{Published, Segment}};
+use rashomon_types::{
+    Article, Diagnostic, FORMAT, Language, Layers,
+    article::{Published, Segment},
+};
 use serde::Serialize;
 use std::io::Write;
 
@@ -38,7 +41,8 @@ struct Extracted<'a> {
 pub fn run(args: &Extract) -> anyhow::Result<Found> {
     let engine = run::engine(args.inputs.packs.as_deref())?;
     let mut complaints = Vec::new();
-    let inputs = inputs::find(&args.inputs.paths, &run::given(&args.inputs, args.language), &mut complaints);
+    let inputs =
+        inputs::find(&args.inputs.paths, &run::given(&args.inputs, args.language), &mut complaints);
     let store = args.inputs.store.as_deref().map(TextLayers::open).transpose()?;
     let mut out = output();
     let wants_text = args.format == ExtractFormat::Text;
@@ -74,7 +78,9 @@ pub fn run(args: &Extract) -> anyhow::Result<Found> {
         line.push(b'\n');
         Ok(line)
     };
-    let (outcome, more) = run::each(&engine, &inputs, args.inputs.quiet, work, &mut |line| Ok(out.write_all(&line?)?))?;
+    let (outcome, more) = run::each(&engine, &inputs, args.inputs.quiet, work, &mut |line| {
+        Ok(out.write_all(&line?)?)
+    })?;
     complaints.extend(more);
     let found = report(&args.inputs, &complaints, outcome.articles);
     done(out, found)
@@ -82,7 +88,9 @@ pub fn run(args: &Extract) -> anyhow::Result<Found> {
 
 /// Returns the paragraphs of the report, separated by a blank line.
 fn main_text(article: &Article) -> String {
-    let paragraphs = article.segments.iter().filter(|s| s.kind == rashomon_types::article::SegmentKind::Body);
-    let paragraphs: Vec<&str> = paragraphs.map(|s| s.span.of(&article.text).trim()).filter(|p| !p.is_empty()).collect();
+    let paragraphs =
+        article.segments.iter().filter(|s| s.kind == rashomon_types::article::SegmentKind::Body);
+    let paragraphs: Vec<&str> =
+        paragraphs.map(|s| s.span.of(&article.text).trim()).filter(|p| !p.is_empty()).collect();
     paragraphs.join("\n\n")
 }

@@ -7,7 +7,18 @@ use rashomon_report::Words;
 use std::io::Write;
 
 /// The files that a full pack has, as stages name them.
-const STAGES: [&str; 10] = ["language", "morphology", "names", "gazetteer", "numbers", "time", "attribution", "events", "figures", "page"];
+const STAGES: [&str; 10] = [
+    "language",
+    "morphology",
+    "names",
+    "gazetteer",
+    "numbers",
+    "time",
+    "attribution",
+    "events",
+    "figures",
+    "page",
+];
 
 /// Lists or checks packs.
 ///
@@ -18,7 +29,12 @@ pub fn run(args: &Languages) -> anyhow::Result<Found> {
     let packs = &engine.packs;
     let mut out = output();
     if args.check {
-        let files = args.packs.as_deref().map(inputs::packs).transpose()?.map_or(packs.paths("").count(), |f| f.len());
+        let files = args
+            .packs
+            .as_deref()
+            .map(inputs::packs)
+            .transpose()?
+            .map_or(packs.paths("").count(), |f| f.len());
         for language in Words::languages(packs) {
             Words::new(packs, language)?;
         }
@@ -26,13 +42,19 @@ pub fn run(args: &Languages) -> anyhow::Result<Found> {
         return done(out, Found::Something);
     }
     for language in packs.languages() {
-        writeln!(out, "{language}  {}  {}", packs.digest(Some(language)), stages(packs, language).join(" "))?;
+        writeln!(
+            out,
+            "{language}  {}  {}",
+            packs.digest(Some(language)),
+            stages(packs, language).join(" ")
+        )?;
     }
     done(out, Found::Something)
 }
 
 fn stages(packs: &Packs, language: rashomon_types::Language) -> Vec<&'static str> {
-    let has = |stage: &&&str| packs.paths(&format!("languages/{language}/{stage}")).next().is_some();
+    let has =
+        |stage: &&&str| packs.paths(&format!("languages/{language}/{stage}")).next().is_some();
     let mut found: Vec<&str> = STAGES.iter().filter(has).copied().collect();
     if packs.bytes(&format!("languages/{language}/brief.toml")).is_some() {
         found.push("brief");

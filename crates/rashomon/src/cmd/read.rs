@@ -24,7 +24,12 @@ pub fn record(args: &RecordArgs) -> anyhow::Result<Found> {
     print(&args.inputs, &args.filters, args.format, &args.layout)
 }
 
-fn print(inputs: &Inputs, filters: &Filters, format: RecordFormat, layout: &Layout) -> anyhow::Result<Found> {
+fn print(
+    inputs: &Inputs,
+    filters: &Filters,
+    format: RecordFormat,
+    layout: &Layout,
+) -> anyhow::Result<Found> {
     let gathered = gather(inputs, filters, false)?;
     let mut out = output();
     match format {
@@ -33,7 +38,9 @@ fn print(inputs: &Inputs, filters: &Filters, format: RecordFormat, layout: &Layo
             serde_json::to_writer(&mut out, &gathered.record)?;
             writeln!(out)?;
         }
-        RecordFormat::Csv => export::tellings(&gathered.record, &gathered.excerpts).csv(&mut out)?,
+        RecordFormat::Csv => {
+            export::tellings(&gathered.record, &gathered.excerpts).csv(&mut out)?
+        }
     }
     done(out, gathered.found)
 }
