@@ -109,7 +109,8 @@ impl Anchors {
         anchor: &mut Anchor,
     ) {
         let tokens = reading.tokens_of(sentence);
-        let first = reading.mentions.partition_point(|m| m.evidence.span.end <= sentence.span.start);
+        let first =
+            reading.mentions.partition_point(|m| m.evidence.span.end <= sentence.span.start);
         let mut mentions = reading.mentions[first..]
             .iter()
             .take_while(|m| m.evidence.span.start < sentence.span.end)

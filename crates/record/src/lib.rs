@@ -3,24 +3,35 @@
 //! What goes in: accounts, in any order. What comes out: witnesses, stories, joined events, figures with a verdict,
 //! entities. Left to others: reading texts; the record sees accounts only, and no live statistic of the collection.
 
+mod align;
+mod candidates;
+mod groups;
+mod profile;
+mod weights;
+mod witnesses;
+
+use profile::{Keys, Profile};
 use rashomon_packs::{PackError, Packs};
 use rashomon_types::{
     Account, FORMAT, Record, TellingId,
     id::digest,
-    record::{RecordArticle, Story, Witness, WitnessKind},
+    record::{RecordArticle, Story, WitnessKind},
 };
 use std::collections::BTreeMap;
+use weights::Weights;
 
 /// Gathers accounts.
-pub struct Gatherer {}
+pub struct Gatherer {
+    weights: Weights,
+}
 
 impl Gatherer {
     /// Prepares the frozen facts of the packs.
     ///
     /// # Errors
     /// When a file of `data/` is wrong.
-    pub fn new(_packs: &Packs) -> Result<Self, PackError> {
-        Ok(Gatherer {})
+    pub fn new(packs: &Packs) -> Result<Self, PackError> {
+        Ok(Gatherer { weights: Weights::new(packs)? })
     }
 
     /// Makes the record of the accounts. The same accounts give the same record in any order; accounts of one text
@@ -32,43 +43,43 @@ impl Gatherer {
             sources.entry(a.id).or_default().push(a.article.clone());
         }
         accounts.dedup_by_key(|a| a.id);
+        let mut keys = Keys::default();
+        let profiles: Vec<Profile> =
+            accounts.iter().map(|account| keys.profile(&self.weights, account)).collect();
+        let compared = witnesses::compare(&accounts, &profiles);
+        let mut witnesses = witnesses::witnesses(&accounts, &profiles, &compared);
+        let mut owner: BTreeMap<_, (TellingId, WitnessKind)> = BTreeMap::new();
+        for (n, witness) in witnesses.iter_mut().enumerate() {
+            witness.label = format!("w{}", n + 1);
+            for article in &witness.articles {
+                owner.insert(*article, (witness.id, witness.kind));
+            }
+        }
         let articles = accounts
             .iter()
             .enumerate()
-            .map(|(i, a)| RecordArticle {
-                id: a.id,
-                article: a.article.clone(),
-                sources: sources.remove(&a.id).unwrap_or_default(),
-                mark: format!("a{}", i + 1),
-                language: a.language,
-                title: a.title.clone(),
-                published: a.published.clone(),
-                outlet: a.outlet.clone(),
-                credits: a.credits.clone(),
-                witness: TellingId::whole(a.id, "article"),
-                stories: vec![TellingId::whole(a.id, "article")],
-                kind: WitnessKind::Original,
+            .map(|(i, a)| {
+                let own = (witnesses::whole(a), WitnessKind::Original);
+                let (witness, kind) = owner.get(&a.id).copied().unwrap_or(own);
+                RecordArticle {
+                    id: a.id,
+                    article: a.article.clone(),
+                    sources: sources.remove(&a.id).unwrap_or_default(),
+                    mark: format!("a{}", i + 1),
+                    language: a.language,
+                    title: a.title.clone(),
+                    published: a.published.clone(),
+                    outlet: a.outlet.clone(),
+                    credits: a.credits.clone(),
+                    witness,
+                    stories: vec![witness],
+                    kind,
+                }
             })
             .collect::<Vec<_>>();
-        let witnesses = articles
+        let stories = witnesses
             .iter()
-            .enumerate()
-            .map(|(i, a)| Witness {
-                id: a.witness,
-                label: format!("w{}", i + 1),
-                articles: vec![a.id],
-                agency: None,
-                kind: WitnessKind::Original,
-                why: Vec::new(),
-            })
-            .collect();
-        let stories = articles
-            .iter()
-            .map(|a| Story {
-                id: a.witness,
-                label: a.title.clone().unwrap_or_default(),
-                articles: vec![a.id],
-            })
+            .map(|w| Story { id: w.id, label: String::new(), articles: w.articles.clone() })
             .collect();
         let mut record = Record {
             format: FORMAT.to_owned(),
@@ -90,3 +101,6 @@ impl Gatherer {
         record
     }
 }
+
+#[cfg(test)]
+mod tests;

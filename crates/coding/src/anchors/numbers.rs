@@ -14,10 +14,8 @@ const MOST: usize = 200;
 pub fn of(reading: &Reading, sentence: &Sentence) -> Vec<String> {
     let mut found = Vec::new();
     let from = reading.numbers.partition_point(|n| n.span.end <= sentence.span.start);
-    let mut read = reading.numbers[from..]
-        .iter()
-        .take_while(|n| n.span.start < sentence.span.end)
-        .peekable();
+    let mut read =
+        reading.numbers[from..].iter().take_while(|n| n.span.start < sentence.span.end).peekable();
     for token in reading.tokens_of(sentence) {
         while read.peek().is_some_and(|n| n.span.end <= token.span.start) {
             read.next();

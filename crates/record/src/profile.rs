@@ -1,0 +1,169 @@
+//! What of an article is compared: its sentences as weighted keys.
+//!
+//! What goes in: the anchors of an account. What comes out: for each sentence, and for the whole, sorted keys with their
+//! weights. Left to others: the comparison itself.
+
+use crate::weights::Weights;
+use rashomon_types::{Account, Span, account::Anchor};
+use std::collections::{BTreeMap, HashMap};
+
+/// The most sentences that are aligned with those of another article.
+pub const SENTENCES: usize = 160;
+
+/// A sentence as it is compared.
+#[derive(Debug, Default)]
+pub struct Line {
+    /// Where.
+    pub span: Span,
+    /// Keys in order, with their weights.
+    pub keys: Vec<(u32, f64)>,
+    /// Sum of the weights.
+    pub total: f64,
+    /// Number of words.
+    pub words: f64,
+    /// Length in bytes.
+    pub length: f64,
+    /// Hash of all its words in order.
+    pub hash: u64,
+}
+
+/// An article as it is compared.
+#[derive(Debug, Default)]
+pub struct Profile {
+    /// Its first [`SENTENCES`] sentences.
+    pub lines: Vec<Line>,
+    /// Keys of the whole in order, each with its highest weight.
+    pub keys: Vec<(u32, f64)>,
+    /// Sum of these weights.
+    pub total: f64,
+    /// Number of words of all lines.
+    pub words: f64,
+    /// Hash of all words of the report.
+    pub hash: u64,
+}
+
+/// Numbers the keys by their hash: the same in every collection.
+#[derive(Default)]
+pub struct Keys {
+    numbers: HashMap<String, (u32, f64)>,
+}
+
+impl Keys {
+    fn number(&mut self, weights: &Weights, key: &str) -> (u32, f64) {
+        if let Some(known) = self.numbers.get(key) {
+            return *known;
+        }
+        let made = (hash(key), weights.of(key));
+        self.numbers.insert(key.to_owned(), made);
+        made
+    }
+
+    /// Makes the profile of an account.
+    pub fn profile(&mut self, weights: &Weights, account: &Account) -> Profile {
+        let mut profile = Profile::default();
+        let mut all: BTreeMap<u32, f64> = BTreeMap::new();
+        for anchor in account.anchors.iter().take(SENTENCES) {
+            let line = self.line(weights, anchor);
+            for (key, weight) in &line.keys {
+                let best = all.entry(*key).or_insert(0.0);
+                *best = best.max(*weight);
+            }
+            profile.words += line.words;
+            profile.lines.push(line);
+        }
+        profile.hash =
+            account.anchors.iter().flat_map(|a| &a.hashes).fold(0, |hash, word| chain(hash, *word));
+        profile.total = all.values().sum();
+        profile.keys = all.into_iter().collect();
+        profile
+    }
+
+    fn line(&mut self, weights: &Weights, anchor: &Anchor) -> Line {
+        let mut counts: BTreeMap<u32, (f64, u32)> = BTreeMap::new();
+        each_key(anchor, &mut |key| {
+            let (number, weight) = self.number(weights, key);
+            if weight > 0.0 {
+                counts.entry(number).or_insert((weight, 0)).1 += 1;
+            }
+        });
+        let keys: Vec<(u32, f64)> = counts
+            .into_iter()
+            .map(|(key, (weight, count))| (key, weight * f64::from(count.min(2))))
+            .collect();
+        Line {
+            span: anchor.span,
+            total: keys.iter().map(|k| k.1).sum(),
+            keys,
+            words: f64::from(anchor.words),
+            length: anchor.span.len() as f64,
+            hash: anchor.hashes.iter().fold(0, |hash, word| chain(hash, *word)),
+        }
+    }
+}
+
+fn chain(hash: u64, word: u32) -> u64 {
+    (hash.wrapping_add(1).rotate_left(7) ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+fn hash(key: &str) -> u32 {
+    let mixed = key.bytes().fold(0, |hash, byte| chain(hash, u32::from(byte)));
+    (mixed >> 32) as u32 ^ mixed as u32
+}
+
+/// Calls `take` with every key of a sentence. A skeleton gives a key for each of its lengths, because endings add
+/// consonants.
+fn each_key(anchor: &Anchor, take: &mut dyn FnMut(&str)) {
+    let mut key = String::new();
+    let mut give = |kind: &str, rest: &str| {
+        key.clear();
+        key.push_str(kind);
+        key.push_str(rest);
+        take(&key);
+    };
+    for concept in &anchor.concepts {
+        match concept.strip_prefix('~') {
+            Some(skeleton) => {
+                for end in 3..=skeleton.len().min(5) {
+                    give("~", skeleton.get(..end).unwrap_or(skeleton));
+                }
+            }
+            None => give("c", concept),
+        }
+    }
+    for name in &anchor.names {
+        if name.len() > 5 || name.contains(|c: char| !c.is_ascii_lowercase()) {
+            give("e", name);
+            continue;
+        }
+        give("n", name.get(..3).unwrap_or(name));
+        if name.len() > 3 {
+            give("n", name);
+        }
+    }
+    anchor.numbers.iter().for_each(|n| give("#", n));
+    anchor.dates.iter().for_each(|d| give("d", d));
+}
+
+/// Returns the weight that two sorted lists of keys share.
+pub fn shared(a: &[(u32, f64)], b: &[(u32, f64)]) -> f64 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        if x.0 == y.0 {
+            sum += x.1.min(y.1);
+            i += 1;
+            j += 1;
+        } else if x.0 < y.0 {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    sum
+}
+
+impl Profile {
+    /// Returns how much of two articles is shared, between 0 and 1 (Dice).
+    pub fn likeness(&self, other: &Profile) -> f64 {
+        2.0 * shared(&self.keys, &other.keys) / (self.total + other.total).max(1.0)
+    }
+}
