@@ -67,11 +67,11 @@ impl Anchors {
         let mut anchor = Anchor { span: sentence.span, words: count as u32, ..Anchor::default() };
         let skeleton = |token: &Token| {
             let mut words = words.borrow_mut();
-            if let Some(known) = words.get(&token.folded) {
+            if let Some(known) = words.get(token.folded.as_str()) {
                 return known.clone();
             }
             let made = self.skeletons.of(&token.folded, reading.language);
-            words.insert(token.folded.clone(), made.clone());
+            words.insert(token.folded.to_string(), made.clone());
             made
         };
         self.names(article, reading, sentence, &skeleton, &mut anchor);
