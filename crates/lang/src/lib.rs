@@ -13,7 +13,7 @@ pub mod time;
 pub mod tokens;
 
 use rashomon_packs::{PackError, Packs};
-use rashomon_types::{Article, Layers, Reading};
+use rashomon_types::{Article, Diagnostic, Language, Layers, Reading};
 
 /// Reads articles in every language that has a pack, and as much as can be read of the others.
 pub struct Reader {
@@ -23,6 +23,7 @@ pub struct Reader {
     numbers: numbers::Numbers,
     time: time::Time,
     names: names::Names,
+    packs: Vec<Language>,
 }
 
 impl Reader {
@@ -38,6 +39,7 @@ impl Reader {
             numbers: numbers::Numbers::new(packs)?,
             time: time::Time::new(packs)?,
             names: names::Names::new(packs)?,
+            packs: packs.languages(),
         })
     }
 
@@ -54,7 +56,7 @@ impl Reader {
             dates: Vec::new(),
             numbers: Vec::new(),
             published: None,
-            diagnostics: Vec::new(),
+            diagnostics: self.note_language(language),
         };
         if layers.needs_morphology() {
             self.morphology.tag(article, &mut reading);
@@ -73,5 +75,21 @@ impl Reader {
             self.names.find(article, &mut reading);
         }
         reading
+    }
+
+    fn note_language(&self, language: Option<Language>) -> Vec<Diagnostic> {
+        let known: Vec<&str> = self.packs.iter().map(Language::as_str).collect();
+        let known = known.join(", ");
+        match language {
+            Some(language) if self.packs.contains(&language) => Vec::new(),
+            Some(language) => vec![
+                Diagnostic::new("language-without-pack", format!("The text is in {language}, which has no pack: names are read, events and figures are not."))
+                    .hint(format!("packs are there for {known}; docs/add-a-language.md says how to add one")),
+            ],
+            None => vec![
+                Diagnostic::new("language-unknown", "The language could not be told: names are read, events and figures are not.")
+                    .hint(format!("say it with --language; packs are there for {known}")),
+            ],
+        }
     }
 }

@@ -26,7 +26,11 @@ impl Desk {
         self.folder.path().join(name).display().to_string()
     }
     fn run(&self, args: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_rashomon")).args(args).current_dir(self.folder.path()).output().unwrap()
+        Command::new(env!("CARGO_BIN_EXE_rashomon"))
+            .args(args)
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap()
     }
 }
 
@@ -40,7 +44,13 @@ fn complains_and_goes_on(desk: &Desk, bad: &str) {
     assert_eq!(both.status.code(), Some(0), "{bad}: {}", stderr(&both));
     let lines: Vec<String> = stderr(&both).lines().map(str::to_owned).collect();
     assert_eq!(lines.len(), 1, "{bad}: {lines:?}");
-    assert!(lines[0].starts_with("rashomon: ") && lines[0].contains(bad) && lines[0].contains("; hint: "), "{}", lines[0]);
+    assert!(
+        lines[0].starts_with("rashomon: ")
+            && lines[0].contains(bad)
+            && lines[0].contains("; hint: "),
+        "{}",
+        lines[0]
+    );
     let record: serde_json::Value = serde_json::from_slice(&both.stdout).unwrap();
     assert_eq!(record["articles"].as_array().unwrap().len(), 1, "{bad}");
     let alone = desk.run(&["read", bad]);
@@ -59,7 +69,8 @@ fn an_empty_file() {
 #[test]
 fn a_binary_file() {
     let desk = Desk::new();
-    let noise: Vec<u8> = (0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let noise: Vec<u8> =
+        (0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     desk.put("noise.bin", &noise);
     complains_and_goes_on(&desk, "noise.bin");
     desk.put("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01");
@@ -100,7 +111,12 @@ fn a_language_without_a_pack() {
     let output = desk.run(&["read", "de.txt", "--format", "json"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let record: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let codes: Vec<&str> = record["diagnostics"].as_array().unwrap().iter().filter_map(|d| d["code"].as_str()).collect();
+    let codes: Vec<&str> = record["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|d| d["code"].as_str())
+        .collect();
     assert!(codes.contains(&"language-without-pack"), "{codes:?}");
 }
 
@@ -120,7 +136,10 @@ fn a_folder_with_a_link_loop() {
 #[test]
 fn a_pack_with_an_unknown_key() {
     let desk = Desk::new();
-    desk.put("packs/uk/events-my.toml", "[[event]]\nid = \"x\"\ntype = \"ASSAULT\"\nverbs = [\"бʼє\"]\n".as_bytes());
+    desk.put(
+        "packs/uk/events-my.toml",
+        "[[event]]\nid = \"x\"\ntype = \"ASSAULT\"\nverbs = [\"бʼє\"]\n".as_bytes(),
+    );
     let output = desk.run(&["languages", "--packs", "packs", "--check"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("languages/uk/events-my.toml:4"), "{}", stderr(&output));
@@ -136,7 +155,10 @@ fn a_pack_of_ones_own_is_used_without_a_rebuild() {
         account["events"].as_array().unwrap().len()
     };
     assert_eq!(events(&["annotate", "own.txt"]), 0);
-    desk.put("packs/en/events-my.toml", b"[[event]]\nid = \"zorble\"\ntype = \"ASSAULT\"\nverb = [\"zorbl*\"]\n");
+    desk.put(
+        "packs/en/events-my.toml",
+        b"[[event]]\nid = \"zorble\"\ntype = \"ASSAULT\"\nverb = [\"zorbl*\"]\n",
+    );
     assert!(events(&["annotate", "own.txt", "--packs", "packs"]) > 0);
 }
 
@@ -177,11 +199,16 @@ fn a_long_line_is_read_in_bounded_time_and_memory() {
 fn sidecars_say_what_the_text_does_not() {
     let desk = Desk::new();
     desk.put("good.txt.meta.json", br#"{"outlet": "The Daily", "published": "2031-05-04"}"#);
-    let account: serde_json::Value = serde_json::from_slice(&desk.run(&["annotate", "good.txt"]).stdout).unwrap();
+    let account: serde_json::Value =
+        serde_json::from_slice(&desk.run(&["annotate", "good.txt"]).stdout).unwrap();
     assert_eq!(account["outlet"], "The Daily");
     assert_eq!(account["published"]["start"], "2031-05-04");
     desk.put("good.txt.meta.json", br#"{"outlte": "The Daily"}"#);
     let output = desk.run(&["annotate", "good.txt"]);
     assert_eq!(output.status.code(), Some(0));
-    assert!(stderr(&output).contains("good.txt.meta.json") && stderr(&output).contains("outlte"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("good.txt.meta.json") && stderr(&output).contains("outlte"),
+        "{}",
+        stderr(&output)
+    );
 }

@@ -55,7 +55,13 @@ fn the_record_of_accounts_equals_the_record_of_articles() {
     for format in ["json", "text", "csv"] {
         let read = rashomon(&["read", &path, "--format", format]);
         let record = rashomon(&["record", accounts.to_str().unwrap(), "--format", format]);
-        let lines = |o: &Output| stdout(o).lines().filter(|l| !l.contains("rashomon explain") && !l.contains("--lang")).map(str::to_owned).collect::<Vec<_>>();
+        let lines = |o: &Output| {
+            stdout(o)
+                .lines()
+                .filter(|l| !l.contains("rashomon explain") && !l.contains("--lang"))
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(lines(&read), lines(&record), "{format}");
         assert!(!read.stdout.is_empty());
     }
@@ -65,7 +71,8 @@ fn the_record_of_accounts_equals_the_record_of_articles() {
 fn the_order_of_the_inputs_changes_no_byte() {
     let folder = tempfile::tempdir().unwrap();
     let path = sample(folder.path());
-    let mut files: Vec<String> = fs::read_dir(&path).unwrap().map(|f| f.unwrap().path().display().to_string()).collect();
+    let mut files: Vec<String> =
+        fs::read_dir(&path).unwrap().map(|f| f.unwrap().path().display().to_string()).collect();
     files.sort();
     let read = |files: &[String]| {
         let mut args = vec!["read", "--format", "json"];
@@ -107,9 +114,17 @@ fn a_changed_text_no_longer_passes_the_check() {
 fn every_label_can_be_explained() {
     let folder = tempfile::tempdir().unwrap();
     let path = sample(folder.path());
-    let record: serde_json::Value = serde_json::from_slice(&rashomon(&["read", &path, "--format", "json"]).stdout).unwrap();
-    let first = |list: &str, key: &str| record[list][0][key].as_str().unwrap_or_default().to_owned();
-    for id in [first("events", "label"), first("figures", "label"), first("witnesses", "label"), first("articles", "mark"), first("events", "id")] {
+    let record: serde_json::Value =
+        serde_json::from_slice(&rashomon(&["read", &path, "--format", "json"]).stdout).unwrap();
+    let first =
+        |list: &str, key: &str| record[list][0][key].as_str().unwrap_or_default().to_owned();
+    for id in [
+        first("events", "label"),
+        first("figures", "label"),
+        first("witnesses", "label"),
+        first("articles", "mark"),
+        first("events", "id"),
+    ] {
         let output = rashomon(&["explain", &id, &path]);
         assert_eq!(output.status.code(), Some(0), "{id}: {}", stderr(&output));
         assert!(stdout(&output).contains("id "), "{id}");
@@ -154,7 +169,9 @@ fn exports_parse_in_their_formats() {
             serde_json::from_str::<serde_json::Value>(line).unwrap();
         }
     }
-    let map: serde_json::Value = serde_json::from_slice(&rashomon(&["export", &path, "--format", "geojson"]).stdout).unwrap();
+    let map: serde_json::Value =
+        serde_json::from_slice(&rashomon(&["export", &path, "--format", "geojson"]).stdout)
+            .unwrap();
     assert_eq!(map["type"], "FeatureCollection");
 }
 
@@ -163,7 +180,10 @@ fn the_command_reference_is_up_to_date() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/cli.md");
     let now = stdout(&rashomon(&["manual", "--markdown"]));
     let kept = fs::read_to_string(path).unwrap_or_default();
-    assert!(now == kept, "docs/cli.md is stale; hint: cargo run -- manual --markdown > docs/cli.md");
+    assert!(
+        now == kept,
+        "docs/cli.md is stale; hint: cargo run -- manual --markdown > docs/cli.md"
+    );
 }
 
 #[test]

@@ -7,8 +7,11 @@ use std::{collections::BTreeMap, process::ExitCode};
 
 fn main() -> anyhow::Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [figures, floors] = arguments.as_slice() else { anyhow::bail!("usage: floors FIGURES.json FLOORS.toml") };
-    let figures: BTreeMap<String, serde_json::Value> = serde_json::from_slice(&std::fs::read(figures)?)?;
+    let [figures, floors] = arguments.as_slice() else {
+        anyhow::bail!("usage: floors FIGURES.json FLOORS.toml")
+    };
+    let figures: BTreeMap<String, serde_json::Value> =
+        serde_json::from_slice(&std::fs::read(figures)?)?;
     let floors: BTreeMap<String, f64> = toml::from_str(&std::fs::read_to_string(floors)?)?;
     let mut below = 0;
     for (name, floor) in &floors {
