@@ -1,1 +1,7 @@
 //! Gold to weights.
+//!
+//! What goes in: annotated or raw text whose licence allows it. What comes out: the models that the packs carry, the
+//! same bytes for the same input. Left to others: reading with them (`lang`).
+
+pub mod conllu;
+pub mod identify;

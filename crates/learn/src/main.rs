@@ -1,0 +1,86 @@
+//! Trains the models that the packs carry: `rashomon-learn identify`, `rashomon-learn tagger --language ru`.
+
+use anyhow::{Context, Result, bail};
+use rashomon_lang::identify::Identifier;
+use rashomon_learn::identify;
+use rashomon_packs::Packs;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+const USAGE: &str = "usage: rashomon-learn identify --treebanks FOLDER [--packs FOLDER]
+       rashomon-learn tagger --language CODE --treebanks FOLDER [--packs FOLDER]
+       rashomon-learn guess --treebanks FOLDER-OF-TEXTS [--packs FOLDER]
+
+FOLDER of treebanks holds the files that crates/learn/data/treebanks.txt names; models are written below the folder of
+packs (crates/packs).";
+
+fn main() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let value = |flag: &str| {
+        args.iter().position(|a| a == flag).and_then(|i| args.get(i + 1)).map(String::as_str)
+    };
+    let Some(treebanks) = value("--treebanks").map(Path::new) else { bail!("{USAGE}") };
+    let packs = Path::new(value("--packs").unwrap_or("crates/packs"));
+    match args.first().map(String::as_str) {
+        Some("identify") => {
+            let list = list(treebanks)?;
+            let model = identify::train(Path::new("crates/learn/data/identify"), &list)?;
+            write(&packs.join(rashomon_lang::identify::MODEL), &model)
+        }
+        Some("guess") => guess(treebanks, packs),
+        _ => bail!("{USAGE}"),
+    }
+}
+
+/// Prints what language each text of a folder is taken for: whole, its first line, and 100 characters from its middle.
+fn guess(folder: &Path, packs: &Path) -> Result<()> {
+    let model = fs::read(packs.join(rashomon_lang::identify::MODEL))?;
+    let packs = Packs::embedded().with_files([(rashomon_lang::identify::MODEL.to_owned(), model)]);
+    let identifier = Identifier::new(&packs)?;
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let mut entries: Vec<PathBuf> =
+            fs::read_dir(&folder)?.map(|e| e.map(|e| e.path())).collect::<std::io::Result<_>>()?;
+        entries.sort();
+        for path in entries {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let Ok(text) = fs::read_to_string(&path) else { continue };
+            let letters = text.chars().count();
+            let middle: String =
+                text.chars().skip((letters / 2).saturating_sub(50)).take(100).collect();
+            let title = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
+            let of = |text: &str| {
+                identifier.identify_text(text).map_or("-".to_owned(), |l| l.to_string())
+            };
+            println!("{}\t{}\t{}\t{}", path.display(), of(&text), of(title), of(&middle));
+        }
+    }
+    Ok(())
+}
+
+/// Reads `crates/learn/data/treebanks.txt`: script, language and files of each line.
+fn list(folder: &Path) -> Result<Vec<(String, String, Vec<PathBuf>)>> {
+    let path = "crates/learn/data/treebanks.txt";
+    let text = fs::read_to_string(path).with_context(|| path.to_owned())?;
+    let mut found = Vec::new();
+    for line in text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+        let mut words = line.split_whitespace().map(str::to_owned);
+        let (Some(script), Some(language)) = (words.next(), words.next()) else { continue };
+        found.push((script, language, words.map(|file| folder.join(file)).collect()));
+    }
+    Ok(found)
+}
+
+fn write(path: &Path, model: &[u8]) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, model).with_context(|| path.display().to_string())?;
+    println!("{}: {} bytes", path.display(), model.len());
+    Ok(())
+}
