@@ -17,7 +17,8 @@ fn engine() -> Engine {
 fn articles(engine: &Engine) -> Vec<Article> {
     let mut articles = Vec::new();
     for (name, text) in sample::ARTICLES {
-        let read = engine.articles(name, &mut text.as_bytes(), &Given::default(), &mut |a| articles.push(a));
+        let read = engine
+            .articles(name, &mut text.as_bytes(), &Given::default(), &mut |a| articles.push(a));
         read.expect("the sample is text");
     }
     articles
@@ -43,7 +44,9 @@ fn account(bencher: Bencher, only: &str) {
     let engine = engine();
     let articles = articles(&engine);
     let layers = only.parse().unwrap_or(Layers::ALL);
-    bencher.counter(bytes()).bench(|| articles.iter().map(|a| engine.account(a, layers)).collect::<Vec<Account>>());
+    bencher
+        .counter(bytes())
+        .bench(|| articles.iter().map(|a| engine.account(a, layers)).collect::<Vec<Account>>());
 }
 
 #[divan::bench(args = [1, 16, 128])]
@@ -53,9 +56,14 @@ fn record(bencher: Bencher, copies: usize) {
     for article in articles(&engine) {
         for copy in 0..copies {
             let text = format!("{}\nEdition {copy}.\n", article.text);
-            let read = engine.articles("copy", &mut text.as_bytes(), &Given::default(), &mut |a| accounts.push(engine.account(&a, Layers::ALL)));
+            let read = engine.articles("copy", &mut text.as_bytes(), &Given::default(), &mut |a| {
+                accounts.push(engine.account(&a, Layers::ALL))
+            });
             read.expect("the sample is text");
         }
     }
-    bencher.counter(divan::counter::ItemsCount::new(accounts.len())).with_inputs(|| accounts.clone()).bench_values(|accounts| engine.record(accounts));
+    bencher
+        .counter(divan::counter::ItemsCount::new(accounts.len()))
+        .with_inputs(|| accounts.clone())
+        .bench_values(|accounts| engine.record(accounts));
 }

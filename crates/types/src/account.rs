@@ -104,7 +104,7 @@ pub struct EventDate {
     /// The words that say so.
     pub text: String,
     /// Where they stand.
-    #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "at", default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
     /// True for acts repeated over the interval ("regular attacks since October").
     #[serde(default, skip_serializing_if = "is_false")]
@@ -167,24 +167,53 @@ pub struct Event {
     pub why: Vec<String>,
 }
 
-/// What a figure covers.
+/// What a figure covers. Serialises `place` as the words alone, their place as `place_at`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "ScopeOnTheWire", into = "ScopeOnTheWire")]
 pub struct Scope {
     /// Where it was counted, as printed.
     pub place: Option<Evidence>,
     /// Gazetteer keys of the places.
-    #[serde(default)]
     pub places: Vec<String>,
     /// First day it covers.
     pub since: Option<Day>,
     /// Last day it covers.
     pub until: Option<Day>,
     /// The words that say the period.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Evidence>,
     /// True for a running total ("since the start of the war"), false for a single incident or a stock.
-    #[serde(default)]
     pub cumulative: bool,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct ScopeOnTheWire {
+    place: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    place_at: Option<Span>,
+    #[serde(default)]
+    places: Vec<String>,
+    since: Option<Day>,
+    until: Option<Day>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    period: Option<Evidence>,
+    #[serde(default)]
+    cumulative: bool,
+}
+
+impl From<ScopeOnTheWire> for Scope {
+    fn from(wire: ScopeOnTheWire) -> Scope {
+        let ScopeOnTheWire { place, place_at, places, since, until, period, cumulative } = wire;
+        let place = place.map(|text| Evidence { span: place_at.unwrap_or_default(), text });
+        Scope { place, places, since, until, period, cumulative }
+    }
+}
+
+impl From<Scope> for ScopeOnTheWire {
+    fn from(scope: Scope) -> ScopeOnTheWire {
+        let Scope { place, places, since, until, period, cumulative } = scope;
+        let (place, place_at) = place.map(|e| (e.text, e.span)).unzip();
+        ScopeOnTheWire { place, place_at, places, since, until, period, cumulative }
+    }
 }
 
 /// One figure told in one article.
@@ -337,4 +366,38 @@ pub struct Anchor {
     /// True when the sentence holds quoted words.
     #[serde(default, skip_serializing_if = "is_false")]
     pub quoted: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_is_flat_words_on_the_wire_and_reads_back() {
+        let place = Some(Evidence { span: Span::new(3, 7), text: "Iraq".to_owned() });
+        let scope = Scope { place, cumulative: true, ..Scope::default() };
+        let json = serde_json::to_value(&scope).unwrap();
+        assert_eq!(json["place"], "Iraq");
+        assert_eq!(json["place_at"]["start"], 3);
+        assert_eq!(serde_json::from_value::<Scope>(json).unwrap(), scope);
+    }
+
+    #[test]
+    fn the_date_of_an_event_keeps_its_days_apart_from_its_place() {
+        let day = Some(jiff::civil::date(2024, 1, 27));
+        let date = EventDate {
+            start: day,
+            end: day,
+            basis: Basis::Relative,
+            text: "on Saturday".to_owned(),
+            span: Some(Span::new(5, 16)),
+            recurring: false,
+        };
+        let json = serde_json::to_string(&date).unwrap();
+        assert_eq!(
+            json,
+            r#"{"start":"2024-01-27","end":"2024-01-27","basis":"relative","text":"on Saturday","at":{"start":5,"end":16}}"#
+        );
+        assert_eq!(serde_json::from_str::<EventDate>(&json).unwrap(), date);
+    }
 }
