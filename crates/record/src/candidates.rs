@@ -8,6 +8,8 @@ use crate::profile::{Line, Profile};
 
 /// How many of a sentence's weightiest keys are combined.
 const COMBINED: usize = 6;
+/// How many of an article's weightiest names, numbers and days are combined.
+const MARKS: usize = 14;
 /// A bucket with more articles is not paired fully; each of its articles meets this many neighbours.
 const NEIGHBOURS: usize = 8;
 /// Buckets up to this many articles are paired fully.
@@ -33,6 +35,12 @@ pub fn candidates(profiles: &[&Profile], fingerprints: &[&[u32]]) -> Vec<(usize,
         entries.extend(own.into_iter().map(|key| (key, article as u32)));
     }
     strongest(&meetings(entries), 1, &mut pairs);
+    let mut entries: Vec<(u64, u32)> = Vec::new();
+    for (article, profile) in profiles.iter().enumerate() {
+        let marks = profile.marks(MARKS);
+        entries.extend(couples(&marks).into_iter().map(|key| (key, article as u32)));
+    }
+    strongest(&meetings(entries), 2, &mut pairs);
     pairs.sort_unstable();
     pairs.dedup();
     pairs
@@ -43,10 +51,15 @@ fn combinations(line: &Line) -> Vec<u64> {
     let mut keys: Vec<(u32, f64)> = line.keys.clone();
     keys.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     keys.truncate(COMBINED);
+    couples(&keys.into_iter().map(|k| k.0).collect::<Vec<_>>())
+}
+
+/// Returns every two of the keys as one.
+fn couples(keys: &[u32]) -> Vec<u64> {
     let mut found = Vec::new();
     for (i, a) in keys.iter().enumerate() {
         for b in &keys[i + 1..] {
-            let (low, high) = (a.0.min(b.0), a.0.max(b.0));
+            let (low, high) = (*a.min(b), *a.max(b));
             found.push(u64::from(low) << 32 | u64::from(high));
         }
     }

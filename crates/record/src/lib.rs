@@ -7,6 +7,7 @@ mod align;
 mod candidates;
 mod groups;
 mod profile;
+mod stories;
 mod weights;
 mod witnesses;
 
@@ -15,7 +16,7 @@ use rashomon_packs::{PackError, Packs};
 use rashomon_types::{
     Account, FORMAT, Record, TellingId,
     id::digest,
-    record::{RecordArticle, Story, WitnessKind},
+    record::{RecordArticle, WitnessKind},
 };
 use std::collections::BTreeMap;
 use weights::Weights;
@@ -47,6 +48,11 @@ impl Gatherer {
         let profiles: Vec<Profile> =
             accounts.iter().map(|account| keys.profile(&self.weights, account)).collect();
         let compared = witnesses::compare(&accounts, &profiles);
+        let stories = stories::stories(&accounts, &profiles, &compared);
+        let told: BTreeMap<_, TellingId> = stories
+            .iter()
+            .flat_map(|story| story.articles.iter().map(|article| (*article, story.id)))
+            .collect();
         let mut witnesses = witnesses::witnesses(&accounts, &profiles, &compared);
         let mut owner: BTreeMap<_, (TellingId, WitnessKind)> = BTreeMap::new();
         for (n, witness) in witnesses.iter_mut().enumerate() {
@@ -72,15 +78,11 @@ impl Gatherer {
                     outlet: a.outlet.clone(),
                     credits: a.credits.clone(),
                     witness,
-                    stories: vec![witness],
+                    stories: told.get(&a.id).copied().into_iter().collect(),
                     kind,
                 }
             })
             .collect::<Vec<_>>();
-        let stories = witnesses
-            .iter()
-            .map(|w| Story { id: w.id, label: String::new(), articles: w.articles.clone() })
-            .collect();
         let mut record = Record {
             format: FORMAT.to_owned(),
             program: concat!("rashomon ", env!("CARGO_PKG_VERSION")).to_owned(),

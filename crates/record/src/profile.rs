@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, HashMap};
 /// The most sentences that are aligned with those of another article.
 pub const SENTENCES: usize = 160;
 
+/// A weight that every article is taken to hold unshared.
+const STORY_SLACK: f64 = 20.0;
+
 /// A sentence as it is compared.
 #[derive(Debug, Default)]
 pub struct Line {
@@ -36,6 +39,10 @@ pub struct Profile {
     pub keys: Vec<(u32, f64)>,
     /// Sum of these weights.
     pub total: f64,
+    /// The same keys as they weigh for the happening told: names, numbers and days before all.
+    pub story: Vec<(u32, f64)>,
+    /// Sum of these weights.
+    pub story_total: f64,
     /// Number of words of all lines.
     pub words: f64,
     /// Hash of all words of the report.
@@ -46,6 +53,8 @@ pub struct Profile {
 #[derive(Default)]
 pub struct Keys {
     numbers: HashMap<String, (u32, f64)>,
+    /// How much more or less a key weighs for the happening told.
+    factors: HashMap<u32, f64>,
 }
 
 impl Keys {
@@ -55,6 +64,7 @@ impl Keys {
         }
         let made = (hash(key), weights.of(key));
         self.numbers.insert(key.to_owned(), made);
+        self.factors.insert(made.0, story_factor(key));
         made
     }
 
@@ -74,6 +84,11 @@ impl Keys {
         profile.hash =
             account.anchors.iter().flat_map(|a| &a.hashes).fold(0, |hash, word| chain(hash, *word));
         profile.total = all.values().sum();
+        profile.story = all
+            .iter()
+            .map(|(key, weight)| (*key, weight * self.factors.get(key).copied().unwrap_or(0.0)))
+            .collect();
+        profile.story_total = profile.story.iter().map(|k| k.1).sum();
         profile.keys = all.into_iter().collect();
         profile
     }
@@ -108,6 +123,16 @@ fn chain(hash: u64, word: u32) -> u64 {
 fn hash(key: &str) -> u32 {
     let mixed = key.bytes().fold(0, |hash, byte| chain(hash, u32::from(byte)));
     (mixed >> 32) as u32 ^ mixed as u32
+}
+
+/// Names and numbers tell one happening from another of its kind; words tell only what kind it is.
+fn story_factor(key: &str) -> f64 {
+    match key.chars().next() {
+        Some('n' | 'e') => 2.0,
+        Some('#') => 1.5,
+        Some('d') => 2.0,
+        _ => 0.35,
+    }
 }
 
 /// Calls `take` with every key of a sentence. A skeleton gives a key for each of its lengths, because endings add
@@ -165,5 +190,18 @@ impl Profile {
     /// Returns how much of two articles is shared, between 0 and 1 (Dice).
     pub fn likeness(&self, other: &Profile) -> f64 {
         2.0 * shared(&self.keys, &other.keys) / (self.total + other.total).max(1.0)
+    }
+
+    /// Returns how much two articles share of what tells a happening from others of its kind, between 0 and 1.
+    pub fn same_happening(&self, other: &Profile) -> f64 {
+        2.0 * shared(&self.story, &other.story)
+            / (self.story_total + other.story_total + STORY_SLACK)
+    }
+
+    /// Returns the weightiest keys for the happening told.
+    pub fn marks(&self, most: usize) -> Vec<u32> {
+        let mut marks = self.story.clone();
+        marks.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        marks.into_iter().take(most).map(|k| k.0).collect()
     }
 }

@@ -13,12 +13,14 @@ use rashomon_types::{
     Account, TellingId,
     record::{Witness, WitnessKind, WitnessReason},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// From this strength on, two texts in one language have one origin.
-const SAME_LANGUAGE: f64 = 0.25;
+const SAME_LANGUAGE: f64 = 0.36;
+/// Sentences that are word for word the same lower that by as much.
+const FOR_VERBATIM: f64 = 0.12;
 /// From this strength on, two texts in different languages have one origin.
-const OTHER_LANGUAGE: f64 = 0.112;
+const OTHER_LANGUAGE: f64 = 0.122;
 /// Texts that share less of their anchors are not aligned.
 const WORTH: f64 = 0.12;
 /// The most alignments for one article.
@@ -29,6 +31,8 @@ const SHOWN: usize = 12;
 const WHOLE: f64 = 0.8;
 /// From this share of equal sentences on, a text in the same language is a copy and no second translation.
 const VERBATIM: f64 = 0.35;
+/// Sentences in one language that share less than this were put into words twice.
+const REWORDED: f64 = 0.85;
 
 /// How much two articles have in common, whether or not they are one witness.
 #[derive(Clone, Debug)]
@@ -74,7 +78,6 @@ pub fn compare(accounts: &[Account], profiles: &[Profile]) -> Comparison {
     let mut aligned: HashMap<usize, usize> = HashMap::new();
     for link in &mut links {
         let spent = |i: &usize| aligned.get(i).copied().unwrap_or(0) >= ALIGNED;
-        let one_language = accounts[link.a].language == accounts[link.b].language;
         if link.likeness < WORTH || spent(&link.a) && spent(&link.b) {
             continue;
         }
@@ -85,14 +88,30 @@ pub fn compare(accounts: &[Account], profiles: &[Profile]) -> Comparison {
             *aligned.entry(i).or_insert(0) += 1;
         }
         let alignment = align(&profiles[link.a], &profiles[link.b]);
-        let needed = if one_language { SAME_LANGUAGE } else { OTHER_LANGUAGE };
-        if alignment.strength() >= needed {
+        if alignment.strength() >= needed(accounts, profiles, link, &alignment) {
             groups.join(link.a, link.b);
             joined.push(Link { alignment: Some(alignment.clone()), ..link.clone() });
         }
         link.alignment = Some(alignment);
     }
     Comparison { groups: groups.all(), joined, links }
+}
+
+/// Reports of one press release in one language share facts and turns of phrase, but hardly whole sentences.
+fn needed(accounts: &[Account], profiles: &[Profile], link: &Link, alignment: &Alignment) -> f64 {
+    if accounts[link.a].language != accounts[link.b].language {
+        return OTHER_LANGUAGE;
+    }
+    match (verbatim(profiles, link, alignment), alignment.pairs.len()) {
+        (0 | 1, _) => SAME_LANGUAGE,
+        (equal, all) => SAME_LANGUAGE - FOR_VERBATIM * (2.0 * equal as f64 / all as f64).min(1.0),
+    }
+}
+
+/// Counts the pairs of sentences that are word for word the same.
+fn verbatim(profiles: &[Profile], link: &Link, alignment: &Alignment) -> usize {
+    let (a, b) = (&profiles[link.a].lines, &profiles[link.b].lines);
+    alignment.pairs.iter().filter(|(i, j)| a[*i].hash == b[*j].hash).count()
 }
 
 /// Joins reports that are word for word the same, whatever stands around them; returns one article of each.
@@ -136,7 +155,10 @@ pub fn witnesses(
     let mut reasons: BTreeMap<usize, Vec<WitnessReason>> = BTreeMap::new();
     for link in &compared.joined {
         if let Some(group) = owner.get(&link.a) {
-            reasons.entry(*group).or_default().push(reason(accounts, profiles, link));
+            let languages: BTreeSet<_> =
+                compared.groups[*group].iter().map(|i| accounts[*i].language).collect();
+            let several = languages.len() > 1;
+            reasons.entry(*group).or_default().push(reason(accounts, profiles, link, several));
         }
     }
     let mut written: Vec<Witness> = compared
@@ -200,13 +222,17 @@ fn agency(accounts: &[Account], members: &[usize]) -> Option<String> {
     counts.into_iter().find(|(_, count)| *count == most).map(|(name, _)| name.to_owned())
 }
 
-fn reason(accounts: &[Account], profiles: &[Profile], link: &Link) -> WitnessReason {
+fn reason(
+    accounts: &[Account],
+    profiles: &[Profile],
+    link: &Link,
+    several_languages: bool,
+) -> WitnessReason {
     let (a, b) = (&accounts[link.a], &accounts[link.b]);
     let empty = Alignment::default();
     let alignment = link.alignment.as_ref().unwrap_or(&empty);
     let line = |article: usize, n: usize| &profiles[article].lines[n];
-    let equal = |(i, j): &&(usize, usize)| line(link.a, *i).hash == line(link.b, *j).hash;
-    let verbatim = alignment.pairs.iter().filter(equal).count();
+    let verbatim = verbatim(profiles, link, alignment);
     let count = alignment.pairs.len();
     let one_language = a.language == b.language;
     let kind = if !one_language {
@@ -215,7 +241,10 @@ fn reason(accounts: &[Account], profiles: &[Profile], link: &Link) -> WitnessRea
         && alignment.first.max(alignment.second) >= WHOLE
     {
         WitnessKind::Excerpt
-    } else if (verbatim as f64) < VERBATIM * count as f64 && alignment.likeness < 0.85 {
+    } else if several_languages
+        && (verbatim as f64) < VERBATIM * count as f64
+        && alignment.likeness < REWORDED
+    {
         WitnessKind::Translation
     } else {
         WitnessKind::Copy
