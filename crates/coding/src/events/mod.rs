@@ -1,15 +1,39 @@
 //! Events in PLOVER 2.0, with roles, realis, time and place.
+//!
+//! What goes in: a reading with its names, dates and frames of reported speech. What comes out: the acts that the article
+//! tells, each by its own words, and every trigger that was considered and refused, with the reason. Left to others:
+//! whether two articles tell of the same act.
+//!
+//! The steps, one module each: [`triggers`] finds the words, [`clauses`] and [`groups`] cut the sentence, [`roles`] finds
+//! the parties, [`realis`] judges, [`when_where`] dates and places, [`merge`] joins repeated tellings.
 
-pub mod schema;
+mod clauses;
+mod groups;
+mod merge;
+mod realis;
+mod roles;
+mod schema;
+mod triggers;
+mod when_where;
+mod words;
 
 use crate::attribution::Frame;
 use rashomon_packs::{PackError, Packs};
-use rashomon_types::{Account, Article, Language, Reading};
-use std::collections::BTreeMap;
+use rashomon_types::{
+    Account, Article, Evidence, Language, Reading, Realis, Span, TellingId,
+    account::{Dropped, Event, Party, Salience},
+    article::SegmentKind,
+    code::EventType,
+    reading::Sentence,
+};
+use schema::{Form, PartyNeed};
+use std::collections::{BTreeMap, BTreeSet};
+use triggers::Trigger;
+use words::Line;
 
 /// Codes events.
 pub struct Events {
-    packs: BTreeMap<Language, schema::Pack>,
+    packs: BTreeMap<Language, (schema::Pack, words::Words)>,
 }
 
 impl Events {
@@ -18,17 +42,269 @@ impl Events {
     /// # Errors
     /// When a file of a pack is wrong.
     pub fn new(packs: &Packs) -> Result<Self, PackError> {
-        Ok(Events { packs: schema::load(packs)? })
+        let packs = schema::load(packs)?
+            .into_iter()
+            .map(|(language, pack)| {
+                let words = words::Words::of(&pack);
+                (language, (pack, words))
+            })
+            .collect();
+        Ok(Events { packs })
     }
 
     /// Adds what it finds to the account.
     pub fn code(
         &self,
-        _article: &Article,
+        article: &Article,
         reading: &Reading,
-        _frames: &[Frame],
-        _account: &mut Account,
+        frames: &[Frame],
+        account: &mut Account,
     ) {
-        let _ = reading.language.and_then(|l| self.packs.get(&l));
+        let Some((pack, words)) = reading.language.and_then(|l| self.packs.get(&l)) else { return };
+        let mut coder = Coder {
+            article,
+            reading,
+            frames,
+            pack,
+            words,
+            lead: lead(reading),
+            events: Vec::new(),
+            bare: BTreeSet::new(),
+            dropped: Vec::new(),
+        };
+        let mut before: Option<&Sentence> = None;
+        for sentence in reading.sentences.iter().filter(|s| s.kind.is_report()) {
+            coder.sentence(sentence, before);
+            before = Some(sentence);
+        }
+        let Coder { events, bare, mut dropped, .. } = coder;
+        account.events = merge::repeats(events, &bare, &mut dropped);
+        dropped.sort_by(|a, b| (a.evidence.span, &a.what).cmp(&(b.evidence.span, &b.what)));
+        account.dropped.append(&mut dropped);
     }
+}
+
+/// Returns the paragraph that counts as the lead beside the headline: the first of the body.
+fn lead(reading: &Reading) -> Option<usize> {
+    reading.sentences.iter().find(|s| s.kind == SegmentKind::Body).map(|s| s.paragraph)
+}
+
+struct Coder<'a> {
+    article: &'a Article,
+    reading: &'a Reading,
+    frames: &'a [Frame],
+    pack: &'a schema::Pack,
+    words: &'a words::Words,
+    lead: Option<usize>,
+    events: Vec<Event>,
+    bare: BTreeSet<Span>,
+    dropped: Vec<Dropped>,
+}
+
+impl<'a> Coder<'a> {
+    fn sentence(&mut self, sentence: &Sentence, before: Option<&Sentence>) {
+        let line = Line::new(&self.article.text, self.reading, self.words, sentence);
+        let (found, refused) = triggers::find(&line, self.pack);
+        for refusal in refused {
+            self.drop(&line, refusal.tokens, refusal.entry, refusal.why);
+        }
+        if found.is_empty() {
+            return;
+        }
+        let verbs = verbs(&found);
+        let clauses = clauses::Clauses::new(&line, groups::find(&line), &verbs);
+        let cues = realis::cues(&line, &self.pack.cues);
+        let carried = before.and_then(|b| self.main_subject(b));
+        let scene = roles::Scene {
+            clauses: &clauses,
+            pack: self.pack,
+            triggers: &found,
+            carried: carried.as_ref(),
+        };
+        for trigger in &found {
+            match self.event(&scene, &cues, trigger) {
+                Ok(event) => self.events.push(event),
+                Err(why) => self.drop(&line, trigger.tokens, trigger.entry, why),
+            }
+        }
+    }
+
+    /// The subject of a sentence's first verb, when it is a known party.
+    fn main_subject(&self, sentence: &Sentence) -> Option<Party> {
+        let line = Line::new(&self.article.text, self.reading, self.words, sentence);
+        let (found, _) = if line.tagged { (Vec::new(), Vec::new()) } else { triggers::find(&line, self.pack) };
+        let clauses = clauses::Clauses::new(&line, groups::find(&line), &verbs(&found));
+        let verb = (line.from..line.to).take(2 * clauses::REACH).find(|i| clauses.is_finite(*i))?;
+        let subject = clauses.subject(verb)?;
+        let party = groups::party(&line, &clauses.groups, subject);
+        (party.country.is_some() || party.entity.is_some()).then_some(party)
+    }
+
+    fn drop(&mut self, line: &Line, tokens: (usize, usize), entry: u32, why: String) {
+        let kind = self.pack.entries[entry as usize].kind;
+        self.dropped.push(Dropped {
+            evidence: Evidence::quote(line.text, line.span(tokens.0, tokens.1)),
+            what: format!("event:{kind}"),
+            why,
+        });
+    }
+
+    fn event(
+        &mut self,
+        scene: &roles::Scene,
+        cues: &[realis::Cue],
+        trigger: &Trigger,
+    ) -> Result<Event, String> {
+        let line = scene.clauses.line;
+        let entry = &self.pack.entries[trigger.entry as usize];
+        let mut verdict = realis::judge(scene, cues, trigger)?;
+        let mut roles = roles::find(scene, trigger);
+        let span = line.span(trigger.tokens.0, trigger.tokens.1);
+        let frame = innermost(self.frames, span);
+        let date = when_where::date(scene.clauses, trigger);
+        let place = when_where::place(scene.clauses, trigger, &roles.recipients);
+        parties(entry.party, entry.kind, &roles)?;
+        let alone = roles.actors.is_empty() && roles.recipients.is_empty();
+        if alone && trigger.form == Form::Noun && place.is_none() && date.is_none() && self.events.is_empty() {
+            return Err("nobody and nothing is named but the act".to_owned());
+        }
+        if trigger.form == Form::Noun && alone {
+            self.bare.insert(span);
+        }
+        if let Some(frame) = frame {
+            reported(frame, self.speaker_country(frame), entry.kind, &roles, &mut verdict);
+        }
+        let kind = convert(entry.kind, &verdict, frame, &roles);
+        let mut why = vec![format!("lexicon:{}:{}:{}", entry.file, entry.id, trigger.pattern)];
+        why.append(&mut roles.why);
+        why.append(&mut verdict.why);
+        if kind != entry.kind {
+            why.push(format!("type:{} promised or threatened", entry.kind));
+        }
+        if kind.is_mutual() && entry.mutual {
+            roles.recipients.clear();
+        }
+        let confidence = confidence(entry.confidence, &roles, line.tagged, verdict.realis);
+        Ok(Event {
+            id: TellingId::of(self.article.id, span, &format!("event:{kind}")),
+            kind,
+            mode: entry.mode.filter(|m| kind.modes().contains(&m.as_str())),
+            contexts: entry.contexts.clone(),
+            trigger: Evidence::quote(line.text, span),
+            sentence: Evidence::quote(line.text, line.sentence.span),
+            actors: roles.actors,
+            recipients: roles.recipients,
+            realis: verdict.realis,
+            realis_cue: verdict.cue,
+            reported_by: frame.and_then(|f| f.speaker.clone()),
+            salience: self.salience(line.sentence, verdict.background),
+            date,
+            place,
+            confidence,
+            why,
+        })
+    }
+
+    fn speaker_country(&self, frame: &'a Frame) -> Option<rashomon_types::Country> {
+        use words::Found;
+        let speaker = frame.speaker.as_ref()?;
+        let inside = |s: Span| speaker.span.overlaps(s);
+        let wide = Span::new(speaker.span.start.saturating_sub(1), speaker.span.end);
+        let named = self.reading.mentions_in(wide).filter(|m| inside(m.evidence.span));
+        let referred = self.reading.references_in(wide).filter(|r| inside(r.evidence.span));
+        named.filter_map(|m| m.known.country).chain(referred.filter_map(|r| r.known.country)).next()
+    }
+
+    fn salience(&self, sentence: &Sentence, background: bool) -> Salience {
+        if background {
+            Salience::Background
+        } else if sentence.kind == SegmentKind::Headline || Some(sentence.paragraph) == self.lead {
+            Salience::Lead
+        } else {
+            Salience::Body
+        }
+    }
+}
+
+/// The innermost frame that holds a span. Frames come in the order of their contents, so that few are looked at.
+fn innermost(frames: &[Frame], span: Span) -> Option<&Frame> {
+    let after = frames.partition_point(|f| f.content.start <= span.start);
+    frames[after.saturating_sub(16)..after]
+        .iter()
+        .filter(|f| f.content.contains(span))
+        .min_by_key(|f| f.content.len())
+}
+
+fn verbs(found: &[Trigger]) -> Vec<usize> {
+    found.iter().filter(|t| t.form == Form::Verb).map(|t| t.head).collect()
+}
+
+/// Refuses an act that lacks the parties it needs.
+fn parties(need: PartyNeed, kind: EventType, roles: &roles::Roles) -> Result<(), String> {
+    let known = |p: &Party| p.country.is_some() || p.sector.is_some() || p.entity.is_some();
+    let (a, r) = (roles.actors.iter().any(known), roles.recipients.iter().any(known));
+    let both = if kind.is_mutual() { roles.actors.iter().filter(|p| known(p)).count() > 1 || a && r } else { a && r };
+    match need {
+        PartyNeed::None => Ok(()),
+        PartyNeed::Any if a || r => Ok(()),
+        PartyNeed::Any => Err("no known party acts or is acted upon".to_owned()),
+        PartyNeed::Both if both => Ok(()),
+        PartyNeed::Both => Err("it takes two known parties".to_owned()),
+    }
+}
+
+/// Lowers what is only reported: denied or doubted words, and what one side says of the other.
+fn reported(
+    frame: &Frame,
+    speaker: Option<rashomon_types::Country>,
+    kind: EventType,
+    roles: &roles::Roles,
+    verdict: &mut realis::Verdict,
+) {
+    let told = matches!(verdict.realis, Realis::Happened | Realis::Ongoing);
+    let cue = || frame.cue.clone();
+    if frame.denies {
+        verdict.realis = Realis::Denied;
+        verdict.cue = cue();
+        verdict.why.push("realis:the speaker denies it".to_owned());
+        return;
+    }
+    let material = kind.quad() == 4;
+    let actor = roles.actors.iter().find_map(|p| p.country);
+    let of_the_other = material && speaker.is_some() && actor.is_some() && speaker != actor;
+    if told && (frame.hedged || of_the_other) {
+        verdict.realis = Realis::Alleged;
+        verdict.cue = cue();
+        verdict.why.push(if frame.hedged { "realis:hedged" } else { "realis:said of the other side" }.to_owned());
+    }
+}
+
+/// PLOVER codes a promised kindness as AGREE, and harm that one announces oneself as THREATEN.
+fn convert(
+    kind: EventType,
+    verdict: &realis::Verdict,
+    frame: Option<&Frame>,
+    roles: &roles::Roles,
+) -> EventType {
+    use EventType::{Agree, Aid, Coerce, Concede, Consult, Cooperate, Protest, Retreat, Sanction, Support, Threaten};
+    if verdict.realis != Realis::Planned || !verdict.promised || roles.actors.is_empty() {
+        return kind;
+    }
+    match kind {
+        Aid | Consult | Support | Cooperate | Concede | Retreat => Agree,
+        Sanction | Coerce | Protest if frame.is_some() => Threaten,
+        _ => kind,
+    }
+}
+
+fn confidence(prior: f64, roles: &roles::Roles, tagged: bool, realis: Realis) -> f64 {
+    let parties = match (roles.actors.is_empty(), roles.recipients.is_empty()) {
+        (false, false) => 1.0,
+        (true, true) => 0.6,
+        _ => 0.88,
+    };
+    let tags = if tagged { 1.0 } else { 0.85 };
+    let sure = if realis == Realis::Happened { 1.0 } else { 0.92 };
+    let value: f64 = prior * parties * tags * sure;
+    (value * 100.0).round() / 100.0
 }

@@ -107,6 +107,8 @@ pub enum CueKind {
     Background,
     /// "promised to", "is ready to": a future kindness promised is AGREE.
     Promised,
+    /// "managed to", "began to": what follows took place.
+    Achieved,
 }
 
 /// What the role finder has to know of a language. Every list may be empty.
@@ -151,6 +153,8 @@ pub struct Grammar {
     pub infinitive: Vec<String>,
     /// Words that may stand inside a noun group before its head ("the", "several").
     pub determiners: Vec<String>,
+    /// Verbs that say no more than that their object takes place ("carried out an attack").
+    pub light: Vec<String>,
 }
 
 /// Whether a pattern is headed by a verb or a noun.
@@ -489,6 +493,7 @@ fn join(into: &mut Grammar, from: Grammar) {
         genitive,
         infinitive,
         determiners,
+        light,
     } = from;
     for (list, more) in [
         (&mut into.passive_agent, passive_agent),
@@ -510,6 +515,7 @@ fn join(into: &mut Grammar, from: Grammar) {
         (&mut into.genitive, genitive),
         (&mut into.infinitive, infinitive),
         (&mut into.determiners, determiners),
+        (&mut into.light, light),
     ] {
         list.extend(more);
     }

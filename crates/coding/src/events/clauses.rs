@@ -1,0 +1,487 @@
+//! Clauses: which words belong to which verb, and who its subject and object are.
+//!
+//! What goes in: a sentence with its noun groups. What comes out: segments between clause marks, and for a verb the
+//! groups that stand as its subject and object. Left to others: what the verb means.
+//!
+//! There is no tree: case, agreement, voice and order decide, each as far as the tags know it. Every search is bounded by
+//! [`REACH`], so that the longest sentence takes linear time.
+
+use super::{
+    groups::{Group, extent},
+    schema::Case,
+    words::{Kind, Line},
+};
+use rashomon_types::reading::Feature;
+
+/// How far, in tokens, a verb looks for its parties.
+pub const REACH: usize = 45;
+
+/// How a segment begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opener {
+    /// With nothing that says so.
+    Plain,
+    /// With a relative word.
+    Relative,
+    /// With a subordinating word.
+    Subordinate,
+    /// With "and" before a verb or a clause.
+    Coordinate,
+}
+
+/// A stretch between clause marks.
+#[derive(Clone, Copy, Debug)]
+pub struct Segment {
+    /// First token, and one past the last.
+    pub tokens: (usize, usize),
+    /// How it begins.
+    pub opener: Opener,
+    /// True when it holds a finite verb.
+    pub finite: bool,
+}
+
+/// A sentence cut into segments, with its groups.
+pub struct Clauses<'l, 'a> {
+    /// The sentence.
+    pub line: &'l Line<'a>,
+    /// Its noun groups.
+    pub groups: Vec<Group>,
+    /// Its segments.
+    pub segments: Vec<Segment>,
+    /// Tokens that are verbs for certain because a verb pattern begins there (for texts without tags).
+    verbs: Vec<bool>,
+}
+
+impl<'l, 'a> Clauses<'l, 'a> {
+    /// Cuts a sentence. `verbs` are the tokens where verb patterns match.
+    pub fn new(line: &'l Line<'a>, groups: Vec<Group>, verbs: &[usize]) -> Self {
+        let mut flags = vec![false; line.to - line.from];
+        for verb in verbs {
+            if let Some(flag) = verb.checked_sub(line.from).and_then(|i| flags.get_mut(i)) {
+                *flag = true;
+            }
+        }
+        let mut clauses = Clauses { line, groups, segments: Vec::new(), verbs: flags };
+        clauses.cut();
+        clauses
+    }
+
+    /// Tells whether a token is a finite verb or stands for one.
+    pub fn is_finite(&self, i: usize) -> bool {
+        match self.line.kind(i) {
+            Kind::Verb => true,
+            Kind::Auxiliary | Kind::Infinitive | Kind::Participle | Kind::Converb => false,
+            Kind::Other if !self.line.tagged => {
+                i.checked_sub(self.line.from).and_then(|k| self.verbs.get(k)).copied().unwrap_or(false)
+            }
+            _ => false,
+        }
+    }
+
+    fn cut(&mut self) {
+        let line = self.line;
+        let (mut start, mut opener, mut finite) = (line.from, Opener::Plain, false);
+        let mut inside = 0;
+        for i in line.from..line.to {
+            // Commas inside names do not part clauses.
+            if let Some(group) = self.group_at(i).filter(|g| g.tokens.1 - g.tokens.0 > 1) {
+                inside = inside.max(group.tokens.1);
+            }
+            let kind = line.kind(i);
+            if i < inside && !matches!(kind, Kind::Relative | Kind::Subordinator) {
+                continue;
+            }
+            let next = match kind {
+                Kind::Break => Some((i + 1, Opener::Plain)),
+                Kind::Relative => Some((self.with_preposition(i, start), Opener::Relative)),
+                Kind::Subordinator => Some((i, Opener::Subordinate)),
+                Kind::Coordination if finite && self.opens_clause(i) => Some((i, Opener::Coordinate)),
+                _ => None,
+            };
+            if let Some((at, how)) = next {
+                let empty = (start..at).all(|k| {
+                    matches!(line.kind(k), Kind::Break | Kind::Mark | Kind::Coordination)
+                });
+                if !empty {
+                    self.segments.push(Segment { tokens: (start, at), opener, finite });
+                    start = at;
+                    opener = how;
+                    finite = false;
+                } else if how != Opener::Plain {
+                    opener = how;
+                }
+            }
+            if opener == Opener::Plain && kind == Kind::Coordination && i == start {
+                opener = Opener::Coordinate;
+            }
+            finite |= self.is_finite(i) || line.kind(i) == Kind::Auxiliary;
+        }
+        if start < line.to {
+            self.segments.push(Segment { tokens: (start, line.to), opener, finite });
+        }
+    }
+
+    fn with_preposition(&self, i: usize, start: usize) -> usize {
+        if i > start && self.line.kind(i - 1) == Kind::Preposition { i - 1 } else { i }
+    }
+
+    /// Tells whether what follows a coordinating word is a clause: a verb at once, or a noun group with a verb after it.
+    fn opens_clause(&self, i: usize) -> bool {
+        let line = self.line;
+        let mut nouns = false;
+        for k in i + 1..line.to.min(i + 16) {
+            match line.kind(k) {
+                Kind::Break | Kind::Relative | Kind::Subordinator => return false,
+                Kind::Coordination if nouns => return false,
+                Kind::Auxiliary => return true,
+                _ if self.is_finite(k) => return true,
+                Kind::Infinitive | Kind::Converb if !nouns => return true,
+                Kind::Noun | Kind::Name | Kind::Pronoun => nouns = true,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// Returns the index of the segment that holds a token.
+    pub fn segment_of(&self, token: usize) -> usize {
+        self.segments.partition_point(|s| s.tokens.1 <= token).min(self.segments.len().saturating_sub(1))
+    }
+
+    /// Returns the group that holds a token.
+    pub fn group_at(&self, token: usize) -> Option<&Group> {
+        self.index_at(token).map(|i| &self.groups[i])
+    }
+
+    /// Returns the index of the group that holds a token.
+    pub fn index_at(&self, token: usize) -> Option<usize> {
+        let i = self.groups.partition_point(|g| g.tokens.1 <= token);
+        self.groups.get(i).filter(|g| g.tokens.0 <= token).map(|_| i)
+    }
+
+    /// Returns the groups that begin from one token on, in order, up to another.
+    pub fn groups_in(&self, from: usize, to: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        let first = self.groups.partition_point(|g| g.tokens.0 < from);
+        let last = self.groups.partition_point(|g| g.tokens.0 < to);
+        first..last.max(first)
+    }
+
+    /// Returns the finite verb before a token in the same segment.
+    pub fn verb_before(&self, token: usize) -> Option<usize> {
+        let start = self.start_of(token);
+        (start..token).rev().find(|i| self.is_finite(*i))
+    }
+
+    /// Returns the first token of the segment that holds `token`, no farther than [`REACH`].
+    pub fn start_of(&self, token: usize) -> usize {
+        let start = self.segments.get(self.segment_of(token)).map_or(self.line.from, |s| s.tokens.0);
+        start.max(token.saturating_sub(REACH))
+    }
+
+    /// Returns the end of the segment that holds `token`, no farther than [`REACH`].
+    pub fn end_of(&self, token: usize) -> usize {
+        let end = self.segments.get(self.segment_of(token)).map_or(self.line.to, |s| s.tokens.1);
+        end.min(token + REACH)
+    }
+
+    fn is_argument(&self, index: usize) -> bool {
+        let group = &self.groups[index];
+        group.preposition.is_none() && !group.date && !group.possessive && !self.is_attached(index)
+    }
+
+    /// Tells whether a group belongs to the one before it as its genitive or apposition.
+    fn is_attached(&self, index: usize) -> bool {
+        (index.saturating_sub(3)..index).any(|before| {
+            let (end, _) = extent(self.line, &self.groups, before);
+            end > self.groups[index].tokens.0
+        })
+    }
+
+    fn agrees(&self, index: usize, verb: usize) -> bool {
+        let group = &self.groups[index];
+        let (Some(noun), Some(verb)) = (self.line.token(group.head), self.line.token(verb)) else {
+            return true;
+        };
+        let number = |f: rashomon_types::reading::Features| (f.has(Feature::Sing), f.has(Feature::Plur));
+        let clash = matches!(
+            (number(noun.features), number(verb.features)),
+            ((true, false), (false, true)) | ((false, true), (true, false))
+        );
+        // "Россия и Китай атаковали": singular nouns in a row take a plural verb; a count takes either.
+        let row = verb.features.has(Feature::Plur) && self.has_sibling(index);
+        let counted = (group.tokens.0..group.tokens.1).any(|i| self.line.kind(i) == Kind::Number);
+        !clash || row || counted
+    }
+
+    fn has_sibling(&self, index: usize) -> bool {
+        self.siblings(index).len() > 1
+    }
+
+    /// Returns the groups joined to one by "and" and commas, itself among them, in order.
+    pub fn siblings(&self, index: usize) -> Vec<usize> {
+        let mut row = vec![index];
+        let (mut at, mut end) = (index, extent(self.line, &self.groups, index));
+        while row.len() < 8 {
+            let next = at + end.1;
+            let Some(group) = self.groups.get(next) else { break };
+            if !self.joined(end.0, group) || !self.alike(index, next) {
+                break;
+            }
+            row.push(next);
+            at = next;
+            end = extent(self.line, &self.groups, next);
+        }
+        let mut first = index;
+        while row.len() < 8 && first > 0 {
+            let before = (first.saturating_sub(3)..first).find(|b| {
+                let (end, taken) = extent(self.line, &self.groups, *b);
+                b + taken == first && self.joined(end, &self.groups[first])
+            });
+            let Some(before) = before.filter(|b| self.alike(*b, index)) else { break };
+            row.insert(0, before);
+            first = before;
+        }
+        // A row of names parted by commas alone is an apposition or a list of clauses, not one party.
+        let joined = row.windows(2).any(|w| {
+            let (from, to) = (self.groups[w[0]].tokens.1, self.groups[w[1]].tokens.0);
+            (from..to).any(|i| self.line.kind(i) == Kind::Coordination)
+        });
+        if joined { row } else { vec![index] }
+    }
+
+    fn joined(&self, end: usize, next: &Group) -> bool {
+        let start = next.preposition.map_or(next.tokens.0, |p| p.0);
+        let mut between = end..start;
+        !between.is_empty()
+            && between.len() <= 2
+            && between.all(|i| {
+                self.line.kind(i) == Kind::Coordination
+                    || self.line.folded(i) == Some(",")
+            })
+    }
+
+    fn alike(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (&self.groups[a], &self.groups[b]);
+        let cases = a.cases.shared(b.cases) != rashomon_types::reading::Features::NONE
+            || a.cases == rashomon_types::reading::Features::NONE
+            || b.cases == rashomon_types::reading::Features::NONE;
+        cases && !b.date && (b.preposition.is_none() || a.preposition.is_some())
+    }
+
+    /// Tells whether the clause of a verb at `head` is passive.
+    pub fn is_passive(&self, head: usize, end: usize) -> bool {
+        let line = self.line;
+        let Some(token) = line.token(head) else { return false };
+        let f = token.features;
+        let auxiliary = (self.start_of(head)..head).rev().take(5).any(|i| line.is_passive_auxiliary(i));
+        if line.tagged && f.has(Feature::Passive) {
+            return true;
+        }
+        let participle = line.kind(head) == Kind::Participle
+            || f.has(Feature::Participle)
+            || line.looks_participle(head);
+        if auxiliary && participle && !f.any(&[Feature::Active, Feature::Infinitive]) {
+            return true;
+        }
+        // "killed by": a participle without auxiliary, with its agent.
+        participle && self.agent_follows(end) && !f.has(Feature::Active)
+    }
+
+    fn agent_follows(&self, end: usize) -> bool {
+        use super::schema::Slot;
+        self.groups_in(end, self.line.to.min(end + 8)).any(|i| {
+            let Some((a, b)) = self.groups[i].preposition else { return false };
+            let words = self.words(a, b);
+            a < end + 3
+                && self.line.words.passive_agent.iter().any(
+                    |slot| matches!(slot, Slot::Preposition(p, _) if *p == words),
+                )
+        })
+    }
+
+    /// Returns the folded words from one token to another, parted by blanks.
+    pub fn words(&self, from: usize, to: usize) -> String {
+        (from..to).filter_map(|i| self.line.folded(i)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Finds the grammatical subject of the verb at `head`.
+    pub fn subject(&self, head: usize) -> Option<usize> {
+        self.subject_within(head, 0)
+    }
+
+    fn subject_within(&self, head: usize, depth: usize) -> Option<usize> {
+        if depth > 3 {
+            return None;
+        }
+        let line = self.line;
+        let start = self.start_of(head);
+        let kind = line.kind(head);
+        if kind == Kind::Participle
+            && let Some(noun) = self.modified(head)
+        {
+            return Some(noun);
+        }
+        let before = (start..head).rev().find(|i| self.is_finite(*i));
+        let non_finite = matches!(kind, Kind::Infinitive | Kind::Converb) || self.after_marker(head);
+        if let Some(verb) = before.filter(|_| non_finite) {
+            return self.subject_within(verb, depth + 1);
+        }
+        let from = before.map_or(start, |v| v + 1);
+        let left = self
+            .groups_in(from, head)
+            .rev()
+            .filter(|i| self.is_argument(*i) && self.groups[*i].may_be(Case::Nominative))
+            .find(|i| self.agrees(*i, head));
+        if let Some(found) = left.filter(|_| !non_finite) {
+            return Some(found);
+        }
+        let segment = self.segment_of(head);
+        let opener = self.segments.get(segment).map_or(Opener::Plain, |s| s.opener);
+        if opener == Opener::Relative && before.is_none() && self.relative_is_subject(start, head) {
+            return self.antecedent(start);
+        }
+        // Verb before subject, where case tells it.
+        let right = self
+            .groups_in(head + 1, self.end_of(head).min(head + 9))
+            .take(3)
+            .filter(|i| self.is_argument(*i) && self.groups[*i].is(Case::Nominative))
+            .find(|i| self.agrees(*i, head) && !self.verb_between(head + 1, self.groups[*i].tokens.0));
+        if let Some(found) = right.filter(|_| !non_finite) {
+            return Some(found);
+        }
+        if let Some(verb) = before {
+            return self.subject_within(verb, depth + 1);
+        }
+        self.earlier(segment, head, depth)
+    }
+
+    fn verb_between(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|i| self.is_finite(i))
+    }
+
+    fn after_marker(&self, head: usize) -> bool {
+        head > self.line.from && self.line.is_infinitive_marker(head - 1)
+    }
+
+    /// The noun that a participle belongs to: after it, or before it ("войска, захватившие", "civilians killed by").
+    fn modified(&self, head: usize) -> Option<usize> {
+        if let Some(own) = self.index_at(head) {
+            return Some(own);
+        }
+        let limit = self.end_of(head).min(head + 8);
+        let cased = self.line.has(head, Feature::Participle)
+            && self.line.token(head).is_some_and(|t| {
+                t.features.any(&[Feature::Nom, Feature::Gen, Feature::Acc, Feature::Dat, Feature::Ins, Feature::Loc])
+            });
+        let before = self.groups_in(head.saturating_sub(8).max(self.line.from), head).next_back();
+        let comma = head > self.line.from && self.line.kind(head - 1) == Kind::Break;
+        if cased && !comma {
+            let agrees = |i: &usize| {
+                let (Some(a), Some(b)) = (self.line.token(head), self.line.token(self.groups[*i].head)) else {
+                    return false;
+                };
+                a.features.shared(b.features).any(&[
+                    Feature::Nom, Feature::Gen, Feature::Acc, Feature::Dat, Feature::Ins, Feature::Loc,
+                ]) && self.groups[*i].preposition.is_none()
+            };
+            if let Some(after) = self.groups_in(head + 1, limit).find(agrees) {
+                return Some(after);
+            }
+        }
+        before.map(|i| self.first_of(i))
+    }
+
+    /// The group that heads the words that `index` ends ("войска" for "войска США").
+    fn first_of(&self, index: usize) -> usize {
+        let end = self.groups[index].tokens.1;
+        (index.saturating_sub(3)..index)
+            .find(|b| extent(self.line, &self.groups, *b).0 >= end)
+            .unwrap_or(index)
+    }
+
+    fn relative_is_subject(&self, start: usize, head: usize) -> bool {
+        let relative = (start..head).find(|i| self.line.kind(*i) == Kind::Relative);
+        let Some(relative) = relative else { return false };
+        let f = self.line.token(relative).map(|t| t.features).unwrap_or_default();
+        let oblique = [Feature::Gen, Feature::Dat, Feature::Acc, Feature::Ins, Feature::Loc];
+        let known = f.any(&oblique) || f.has(Feature::Nom);
+        let preposition = relative > start && self.line.kind(relative - 1) == Kind::Preposition;
+        !preposition && (!known || f.has(Feature::Nom))
+    }
+
+    /// The noun that a relative clause beginning at `start` belongs to.
+    pub fn antecedent(&self, start: usize) -> Option<usize> {
+        let from = start.saturating_sub(12).max(self.line.from);
+        let last = self.groups_in(from, start).next_back()?;
+        Some(self.first_of(last))
+    }
+
+    /// The subject carried on from an earlier segment.
+    fn earlier(&self, segment: usize, head: usize, depth: usize) -> Option<usize> {
+        let opener = self.segments.get(segment).map_or(Opener::Plain, |s| s.opener);
+        let mut skipping = false;
+        for s in (0..segment).rev().take(6) {
+            let other = &self.segments[s];
+            if other.tokens.1 + REACH < head {
+                return None;
+            }
+            // Going on after a relative clause: its own subject is not the one that is carried.
+            let nested = matches!(other.opener, Opener::Relative | Opener::Subordinate);
+            if nested && opener != Opener::Coordinate && s > 0 && other.finite && !skipping {
+                skipping = true;
+                continue;
+            }
+            let verb = (other.tokens.0..other.tokens.1).rev().find(|i| self.is_finite(*i));
+            if let Some(verb) = verb {
+                return self.subject_within(verb, depth + 1).filter(|i| self.agrees(*i, head));
+            }
+            let group = self
+                .groups_in(other.tokens.0, other.tokens.1)
+                .find(|i| self.is_argument(*i) && self.groups[*i].may_be(Case::Nominative));
+            if let Some(group) = group.filter(|i| self.agrees(*i, head)) {
+                // "Kishida, Prime Minister of Japan, called": the name stands before the apposition.
+                let first = s.checked_sub(1).map(|p| &self.segments[p]).filter(|p| !p.finite);
+                let named = first.and_then(|p| {
+                    self.groups_in(p.tokens.0, p.tokens.1)
+                        .find(|i| self.is_argument(*i) && self.groups[*i].named && self.groups[*i].may_be(Case::Nominative))
+                });
+                return Some(named.unwrap_or(group));
+            }
+        }
+        None
+    }
+
+    /// Finds the direct object of the verb whose words end before `end`; `head` is the verb.
+    pub fn object(&self, head: usize, end: usize, subject: Option<usize>) -> Option<usize> {
+        let fits = |i: &usize| {
+            let group = &self.groups[*i];
+            Some(*i) != subject
+                && self.is_argument(*i)
+                && (group.may_be(Case::Accusative) || group.may_be(Case::Genitive))
+        };
+        let right = self
+            .groups_in(end.max(head + 1), self.end_of(end.max(head)).min(head + 14))
+            .take(5)
+            .take_while(|i| !self.verb_between(end.max(head + 1), self.groups[*i].tokens.0))
+            .find(fits);
+        if right.is_some() {
+            return right;
+        }
+        let segment = self.segments.get(self.segment_of(head));
+        let start = self.start_of(head);
+        if segment.is_some_and(|s| s.opener == Opener::Relative) {
+            let accusative = (start..head).any(|i| {
+                self.line.kind(i) == Kind::Relative && self.line.has(i, Feature::Acc)
+                    && self.groups_in(i + 1, head).any(|g| Some(g) == subject)
+            });
+            if accusative {
+                return self.antecedent(start);
+            }
+        }
+        // Object before verb: only case can tell it.
+        self.groups_in(start, head).rev().find(|i| {
+            let group = &self.groups[*i];
+            Some(*i) != subject && self.is_argument(*i) && group.is(Case::Accusative) && !group.is(Case::Nominative)
+        })
+    }
+}

@@ -1,0 +1,116 @@
+//! One act, told more than once in one article, is one event.
+//!
+//! What goes in: the events of an article in the order of their words. What comes out: the first full telling of each
+//! act, and the others as dropped with "repeats" and its id. Left to others: the same act in other articles.
+
+use rashomon_types::{
+    Span,
+    account::{Dropped, Event, Party},
+    code::{EventType, Realis},
+};
+use std::collections::BTreeSet;
+
+/// How many earlier events of its type an event is compared with.
+const WINDOW: usize = 60;
+
+/// Drops repeated tellings. `bare` tells by trigger span which mentions are nouns that name no act of their own.
+pub fn repeats(events: Vec<Event>, bare: &BTreeSet<Span>, dropped: &mut Vec<Dropped>) -> Vec<Event> {
+    let mut kept: Vec<Event> = Vec::new();
+    for event in events {
+        let is_bare = bare.contains(&event.trigger.span);
+        let found = kept
+            .iter()
+            .rposition(|e| e.kind == event.kind && repeats_one(e, &event, is_bare))
+            .filter(|at| kept.len() - at <= WINDOW);
+        match found {
+            Some(at) => {
+                let first = &mut kept[at];
+                dropped.push(Dropped {
+                    evidence: event.trigger.clone(),
+                    what: format!("event:{}", event.kind),
+                    why: format!("repeats {}", first.id),
+                });
+                if first.sentence.span == event.sentence.span {
+                    fill(first, event);
+                }
+            }
+            None => kept.push(event),
+        }
+    }
+    kept
+}
+
+/// What a party is compared by.
+fn key(party: &Party) -> String {
+    match (&party.country, &party.entity) {
+        (Some(country), _) => country.to_string(),
+        (None, Some(entity)) => entity.clone(),
+        (None, None) => party.evidence.text.to_lowercase(),
+    }
+}
+
+fn keys(parties: &[Party]) -> BTreeSet<String> {
+    parties.iter().map(key).collect()
+}
+
+fn repeats_one(first: &Event, later: &Event, bare: bool) -> bool {
+    let (a, b) = (keys(&first.actors), keys(&later.actors));
+    let (r, s) = (keys(&first.recipients), keys(&later.recipients));
+    let within = |x: &BTreeSet<String>, y: &BTreeSet<String>| x.is_subset(y) || y.is_subset(x);
+    let same_sentence = first.sentence.span == later.sentence.span;
+    if !together(first, later) {
+        return false;
+    }
+    if same_sentence {
+        return within(&a, &b) && within(&r, &s) && (!b.is_empty() || !s.is_empty() || bare || a.is_empty());
+    }
+    if !same_fact(first.realis, later.realis) {
+        return false;
+    }
+    if b.is_empty() && s.is_empty() {
+        return bare;
+    }
+    let parts = b.is_subset(&a) && s.is_subset(&r);
+    // Speech acts towards nobody are told apart by what they say, which we do not compare.
+    let spoken = first.kind.quad() == 3 && (r.is_empty() || s.is_empty());
+    parts && !(spoken && !bare)
+}
+
+/// Tells whether time and place of two tellings go together.
+fn together(a: &Event, b: &Event) -> bool {
+    let times = match (&a.date, &b.date) {
+        (Some(x), Some(y)) => {
+            let days = |d: &rashomon_types::account::EventDate| rashomon_types::Interval { start: d.start, end: d.end };
+            days(x).meets(days(y))
+        }
+        _ => true,
+    };
+    let places = match (&a.place, &b.place) {
+        (Some(x), Some(y)) => x.name == y.name || x.precision != y.precision,
+        _ => true,
+    };
+    times && places
+}
+
+fn same_fact(a: Realis, b: Realis) -> bool {
+    let told = |r: Realis| matches!(r, Realis::Happened | Realis::Ongoing | Realis::Alleged);
+    a == b || told(a) && told(b) || a != Realis::Denied && b != Realis::Denied && !told(a) && !told(b)
+}
+
+/// Fills what the first telling leaves open from another one of the same sentence.
+fn fill(first: &mut Event, other: Event) {
+    if first.actors.is_empty() {
+        first.actors = other.actors;
+    }
+    if first.recipients.is_empty() && first.kind != EventType::Consult {
+        let taken: Vec<Span> = first.actors.iter().map(|p| p.evidence.span).collect();
+        first.recipients = other
+            .recipients
+            .into_iter()
+            .filter(|p| !taken.iter().any(|s| s.overlaps(p.evidence.span)))
+            .collect();
+    }
+    first.date = first.date.take().or(other.date);
+    first.place = first.place.take().or(other.place);
+    first.mode = first.mode.or(other.mode);
+}

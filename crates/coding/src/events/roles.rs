@@ -1,0 +1,393 @@
+//! Roles: who acts, and who is acted upon.
+//!
+//! What goes in: a trigger in its clauses and the slots of its entry. What comes out: the parties, each by its own words,
+//! with the slot that gave it. Left to others: whether the act took place.
+//!
+//! Roles follow from syntax, never from nearness alone: a slot that finds nothing stays empty.
+
+use super::{
+    clauses::{Clauses, REACH},
+    groups::{extent, party, party_of},
+    schema::{Case, Entry, Form, Pack, Slot},
+    triggers::Trigger,
+    words::{Found, Kind},
+};
+use rashomon_types::{Span, account::Party, reading::ReferenceKind};
+
+/// The parties of an act.
+#[derive(Clone, Debug, Default)]
+pub struct Roles {
+    /// Who acts; all parties of a mutual act.
+    pub actors: Vec<Party>,
+    /// Who is acted upon.
+    pub recipients: Vec<Party>,
+    /// How they were found.
+    pub why: Vec<String>,
+}
+
+/// What the finder of roles works on.
+pub struct Scene<'s, 'l, 'a> {
+    /// The clauses of the sentence.
+    pub clauses: &'s Clauses<'l, 'a>,
+    /// The acts of the language.
+    pub pack: &'s Pack,
+    /// The triggers of the sentence.
+    pub triggers: &'s [Trigger],
+    /// The subject of the sentence before, for pronouns and sentences without a subject.
+    pub carried: Option<&'s Party>,
+}
+
+/// Finds the parties of a trigger.
+pub fn find(scene: &Scene, trigger: &Trigger) -> Roles {
+    let entry = &scene.pack.entries[trigger.entry as usize];
+    let mut roles = Roles::default();
+    let (actor, recipient) = entry.slots(trigger.form);
+    let mut used: Vec<Span> = Vec::new();
+    let actors = first(scene, trigger, actor, &mut used, 0);
+    let recipients = first(scene, trigger, recipient, &mut used, 0);
+    if let Some((slot, found)) = actors {
+        roles.why.push(format!("actor:{slot}"));
+        roles.actors = found;
+    }
+    if let Some((slot, found)) = recipients {
+        roles.why.push(format!("recipient:{slot}"));
+        roles.recipients = found;
+    }
+    if entry.mutual {
+        mutual(scene, trigger, &mut roles, &mut used);
+    }
+    roles
+}
+
+/// Adds the parties after "with" and "between", and makes all of them actors.
+fn mutual(scene: &Scene, trigger: &Trigger, roles: &mut Roles, used: &mut Vec<Span>) {
+    let words = scene.clauses.line.words;
+    for slots in [&words.between, &words.with] {
+        if let Some((slot, mut found)) = first(scene, trigger, slots, used, 0) {
+            roles.why.push(format!("actor:{slot}"));
+            roles.actors.append(&mut found);
+        }
+    }
+    let mut others = std::mem::take(&mut roles.recipients);
+    roles.actors.append(&mut others);
+    let mut seen: Vec<Span> = Vec::new();
+    roles.actors.retain(|p| {
+        let new = !seen.iter().any(|s| s.overlaps(p.evidence.span));
+        seen.push(p.evidence.span);
+        new
+    });
+}
+
+/// Returns what the first slot that finds something new finds, with the name of the slot.
+fn first(
+    scene: &Scene,
+    trigger: &Trigger,
+    slots: &[Slot],
+    used: &mut Vec<Span>,
+    depth: usize,
+) -> Option<(String, Vec<Party>)> {
+    for slot in slots {
+        let mut found = fill(scene, trigger, slot, depth);
+        found.retain(|p| !used.iter().any(|u| u.overlaps(p.evidence.span)));
+        if !found.is_empty() {
+            used.extend(found.iter().map(|p| p.evidence.span));
+            return Some((name(slot), found));
+        }
+    }
+    None
+}
+
+fn name(slot: &Slot) -> String {
+    match slot {
+        Slot::Subject => "subj".to_owned(),
+        Slot::Object => "obj".to_owned(),
+        Slot::Case(case) => format!("{case:?}").to_lowercase(),
+        Slot::Possessor => "poss".to_owned(),
+        Slot::Adjective => "adj".to_owned(),
+        Slot::Preposition(words, _) => words.clone(),
+        Slot::Clause => "clause".to_owned(),
+    }
+}
+
+fn fill(scene: &Scene, trigger: &Trigger, slot: &Slot, depth: usize) -> Vec<Party> {
+    let clauses = scene.clauses;
+    match (slot, trigger.form) {
+        (Slot::Subject, Form::Verb) => subject(scene, trigger, depth),
+        (Slot::Object, Form::Verb) => object(scene, trigger, depth),
+        (Slot::Subject, Form::Noun) => {
+            light_verb(scene, trigger).map_or_else(Vec::new, |verb| {
+                if clauses.is_passive(verb, verb + 1) {
+                    return agents(scene, verb, verb + 1, depth);
+                }
+                expand(scene, clauses.subject(verb), trigger, depth)
+            })
+        }
+        (Slot::Object, Form::Noun) => Vec::new(),
+        (Slot::Case(case), _) => by_case(scene, trigger, *case, depth),
+        (Slot::Possessor, _) => possessor(scene, trigger, depth),
+        (Slot::Adjective, _) => adjective(scene, trigger),
+        (Slot::Preposition(words, case), _) => prepositional(scene, trigger, words, *case, depth),
+        (Slot::Clause, _) => content(scene, trigger, depth),
+    }
+}
+
+fn subject(scene: &Scene, trigger: &Trigger, depth: usize) -> Vec<Party> {
+    let clauses = scene.clauses;
+    if clauses.is_passive(trigger.head, trigger.tokens.1) {
+        return agents(scene, trigger.head, trigger.tokens.1, depth);
+    }
+    let found = clauses.subject(trigger.head);
+    if found.is_none() && is_main_verb(scene, trigger.head) {
+        return scene.carried.cloned().into_iter().collect();
+    }
+    expand(scene, found, trigger, depth)
+}
+
+/// Tells whether a verb may lack a subject because the sentence before has named it.
+fn is_main_verb(scene: &Scene, head: usize) -> bool {
+    use rashomon_types::reading::Feature;
+    let line = scene.clauses.line;
+    line.tagged
+        && line.kind(head) == Kind::Verb
+        && !line.has(head, Feature::Impersonal)
+        && !line.has(head, Feature::First)
+        && !line.has(head, Feature::Second)
+        && scene.clauses.segment_of(head) == 0
+        && scene.clauses.groups_in(line.from, head).all(|i| {
+            let g = &scene.clauses.groups[i];
+            g.preposition.is_some() || g.date || g.is(Case::Accusative)
+        })
+}
+
+fn agents(scene: &Scene, head: usize, end: usize, depth: usize) -> Vec<Party> {
+    let clauses = scene.clauses;
+    let stand_in = Trigger {
+        tokens: (head, end),
+        head,
+        form: Form::Verb,
+        entry: 0,
+        pattern: String::new(),
+    };
+    for slot in &clauses.line.words.passive_agent {
+        let found = match slot {
+            Slot::Preposition(words, case) => prepositional(scene, &stand_in, words, *case, depth),
+            Slot::Case(case) => by_case(scene, &stand_in, *case, depth),
+            _ => Vec::new(),
+        };
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+fn object(scene: &Scene, trigger: &Trigger, depth: usize) -> Vec<Party> {
+    let clauses = scene.clauses;
+    let subject = clauses.subject(trigger.head);
+    let found = if clauses.is_passive(trigger.head, trigger.tokens.1) {
+        subject.or_else(|| clauses.object(trigger.head, trigger.tokens.1, None))
+    } else {
+        clauses.object(trigger.head, trigger.tokens.1, subject)
+    };
+    expand(scene, found, trigger, depth)
+}
+
+fn by_case(scene: &Scene, trigger: &Trigger, case: Case, depth: usize) -> Vec<Party> {
+    let clauses = scene.clauses;
+    let line = clauses.line;
+    let end = clauses.group_at(trigger.head).map_or(trigger.tokens.1, |g| g.tokens.1.max(trigger.tokens.1));
+    if trigger.form == Form::Noun && case == Case::Genitive {
+        let next = clauses.groups_in(end, end + 1).next();
+        let fits = next.filter(|i| {
+            let g = &clauses.groups[*i];
+            g.preposition.is_none() && !g.date && (g.is(Case::Genitive) || !line.tagged && g.named)
+        });
+        return expand(scene, fits, trigger, depth);
+    }
+    if !line.tagged {
+        return Vec::new();
+    }
+    let fits = |i: &usize| {
+        let g = &clauses.groups[*i];
+        g.preposition.is_none() && !g.date && !g.possessive && g.is(case)
+    };
+    let limit = clauses.end_of(trigger.head).min(end + 14);
+    let right = clauses.groups_in(end, limit).take(5).find(fits);
+    let left = || {
+        (trigger.form == Form::Verb)
+            .then(|| clauses.groups_in(clauses.start_of(trigger.head), trigger.head).rev().find(fits))
+            .flatten()
+    };
+    expand(scene, right.or_else(left), trigger, depth)
+}
+
+fn possessor(scene: &Scene, trigger: &Trigger, depth: usize) -> Vec<Party> {
+    let clauses = scene.clauses;
+    let start = clauses.group_at(trigger.tokens.0).map_or(trigger.tokens.0, |g| g.tokens.0);
+    let owner = clauses
+        .groups_in(start.saturating_sub(8).max(clauses.line.from), start)
+        .next_back()
+        .filter(|i| {
+            let g = &clauses.groups[*i];
+            g.possessive && g.tokens.1 + 1 >= start
+        });
+    expand(scene, owner, trigger, depth)
+}
+
+/// The nationality adjective, or the name used like one, before the noun.
+fn adjective(scene: &Scene, trigger: &Trigger) -> Vec<Party> {
+    let clauses = scene.clauses;
+    let line = clauses.line;
+    let start = clauses
+        .group_at(trigger.tokens.0)
+        .map_or(trigger.tokens.0, |g| g.tokens.0)
+        .min(trigger.tokens.0)
+        .max(trigger.tokens.0.saturating_sub(6))
+        .max(line.from);
+    let start = if line.tagged { start } else { trigger.tokens.0.saturating_sub(3).max(line.from) };
+    let span = line.span(start, trigger.head.max(trigger.tokens.0));
+    if start >= trigger.head {
+        return Vec::new();
+    }
+    let references = line
+        .reading
+        .references_in(span)
+        .filter(|r| r.kind == ReferenceKind::Demonym || r.kind == ReferenceKind::Nominal)
+        .map(|r| r.evidence.span);
+    let names = line.reading.mentions_in(span).map(|m| m.evidence.span);
+    let mut found: Vec<Span> = references.chain(names).filter(|s| span.contains(*s)).collect();
+    found.sort();
+    found.dedup();
+    let mut parties = Vec::new();
+    for s in found {
+        let (from, to) = line.reading.tokens_in(s);
+        let blocked = (to..trigger.head).any(|i| {
+            matches!(line.kind(i), Kind::Break | Kind::Preposition | Kind::Possessive | Kind::Auxiliary)
+                || clauses.is_finite(i)
+        });
+        if !blocked && to > from {
+            parties.push(party_of(line, from, to, to - 1));
+        }
+    }
+    parties
+}
+
+fn prepositional(
+    scene: &Scene,
+    trigger: &Trigger,
+    words: &str,
+    case: Option<Case>,
+    depth: usize,
+) -> Vec<Party> {
+    let clauses = scene.clauses;
+    let fits = |i: &usize| {
+        let group = &clauses.groups[*i];
+        let Some((a, b)) = group.preposition else { return false };
+        let own = clauses.words(a, b);
+        let same = own == words || own.strip_suffix(words).is_some_and(|rest| rest.ends_with(' '));
+        same && !group.date && case.is_none_or(|c| group.may_be(c))
+    };
+    let end = trigger.tokens.1;
+    let limit = clauses.end_of(trigger.head).min(end + REACH / 2);
+    let right = clauses
+        .groups_in(trigger.tokens.0, limit)
+        .take_while(|i| {
+            !(end..clauses.groups[*i].tokens.0).any(|k| clauses.is_finite(k))
+        })
+        .find(fits);
+    let left = || {
+        (trigger.form == Form::Verb)
+            .then(|| clauses.groups_in(clauses.start_of(trigger.head), trigger.head).rev().find(fits))
+            .flatten()
+    };
+    expand(scene, right.or_else(left), trigger, depth)
+}
+
+/// The one who is to do something: the object before an infinitive, or the subject of the clause that follows.
+fn content(scene: &Scene, trigger: &Trigger, depth: usize) -> Vec<Party> {
+    let clauses = scene.clauses;
+    let end = trigger.tokens.1;
+    let segment = clauses.segment_of(trigger.head);
+    let next = clauses.segments.get(segment + 1);
+    let limit = next.map_or(clauses.line.to, |s| s.tokens.1).min(end + 20);
+    let found = clauses.groups_in(end, limit).take(4).find(|i| {
+        let g = &clauses.groups[*i];
+        g.preposition.is_none() && !g.date && (g.may_be(Case::Nominative) || g.may_be(Case::Dative))
+    });
+    expand(scene, found, trigger, depth)
+}
+
+/// The verb that only says that the noun's act takes place, when the noun is its object.
+pub fn light_verb(scene: &Scene, trigger: &Trigger) -> Option<usize> {
+    let clauses = scene.clauses;
+    let line = clauses.line;
+    let start = clauses.start_of(trigger.head);
+    let before = (start..trigger.tokens.0).rev().take(12).find(|i| line.is_light(*i));
+    before.or_else(|| {
+        (trigger.tokens.1..clauses.end_of(trigger.head)).take(10).find(|i| line.is_light(*i))
+    })
+}
+
+/// Turns a group with its coordinated ones into parties. A group whose head names an act stands for those who do it.
+fn expand(scene: &Scene, index: Option<usize>, trigger: &Trigger, depth: usize) -> Vec<Party> {
+    let clauses = scene.clauses;
+    let Some(index) = index else { return Vec::new() };
+    let mut parties = Vec::new();
+    for i in clauses.siblings(index) {
+        let group = &clauses.groups[i];
+        let (from, to) = group.tokens;
+        let own = from < trigger.tokens.1 && trigger.tokens.0 < to && trigger.form == Form::Noun;
+        if own {
+            continue;
+        }
+        let act = scene.triggers.iter().find(|t| {
+            t.form == Form::Noun && t.head == group.head && t.tokens != trigger.tokens
+        });
+        if let Some(act) = act {
+            if depth < 2 {
+                let entry: &Entry = &scene.pack.entries[act.entry as usize];
+                let (actor, recipient) = entry.slots(Form::Noun);
+                let mut used = Vec::new();
+                let inner = first(scene, act, actor, &mut used, depth + 1)
+                    .or_else(|| first(scene, act, recipient, &mut used, depth + 1));
+                parties.extend(inner.map(|(_, found)| found).unwrap_or_default());
+            }
+            continue;
+        }
+        if group.pronoun && !group.named {
+            parties.push(pronoun(scene, i));
+            continue;
+        }
+        parties.push(with_place(scene, i));
+    }
+    parties
+}
+
+/// A pronoun stands for the subject carried on; its words are its own.
+fn pronoun(scene: &Scene, index: usize) -> Party {
+    let clauses = scene.clauses;
+    let mut own = party(clauses.line, &clauses.groups, index);
+    if let Some(carried) = scene.carried.filter(|_| own.country.is_none() && own.entity.is_none()) {
+        own.entity = carried.entity.clone();
+        own.country = carried.country;
+        own.sector = carried.sector;
+    }
+    own
+}
+
+/// "Rebels in Sudan" are of Sudan when nothing else says where they belong.
+fn with_place(scene: &Scene, index: usize) -> Party {
+    let clauses = scene.clauses;
+    let line = clauses.line;
+    let mut own = party(line, &clauses.groups, index);
+    if own.country.is_none() && own.entity.is_none() {
+        let (end, taken) = extent(line, &clauses.groups, index);
+        let next = clauses.groups.get(index + taken).filter(|g| {
+            g.preposition.is_some_and(|(a, _)| a == end && line.is_locative(a)) && g.named
+        });
+        if next.is_some() {
+            own.country = party(line, &clauses.groups, index + taken).country;
+        }
+    }
+    own
+}

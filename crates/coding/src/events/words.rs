@@ -1,0 +1,341 @@
+//! One sentence as the coder sees it: what each word can be, from tags where there are any, else from word lists.
+//!
+//! What goes in: a reading, a sentence and the grammar of its language. What comes out: a kind for each token. Left to
+//! others: clauses, noun groups, meaning.
+
+use super::schema::{Grammar, Pack, Slot, slots};
+use rashomon_packs::Lexicon;
+use rashomon_types::{
+    Reading, Span,
+    reading::{Feature, Sentence, Token, TokenKind, Upos},
+};
+
+/// The grammar of a language, ready for look-up.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// Slots of the agent of a passive.
+    pub passive_agent: Vec<Slot>,
+    /// Slots "between X and Y".
+    pub between: Vec<Slot>,
+    /// Slots "with X".
+    pub with: Vec<Slot>,
+    relative: Lexicon<()>,
+    coordination: Lexicon<()>,
+    breaks: Lexicon<()>,
+    subordinators: Lexicon<()>,
+    prepositions: Lexicon<()>,
+    locative: Lexicon<()>,
+    not_locative: Lexicon<()>,
+    auxiliaries: Lexicon<()>,
+    passive: Lexicon<()>,
+    participles: Lexicon<()>,
+    pronouns: Lexicon<()>,
+    definite: Lexicon<()>,
+    possessive: Lexicon<()>,
+    genitive: Lexicon<()>,
+    infinitive: Lexicon<()>,
+    determiners: Lexicon<()>,
+    light: Lexicon<()>,
+}
+
+impl Words {
+    /// Compiles the grammar of a pack. Patterns that cannot be read were refused when the pack was loaded.
+    pub fn of(pack: &Pack) -> Self {
+        let g: &Grammar = &pack.grammar;
+        let mut prepositions = lexicon(&g.prepositions);
+        let named = pack.entries.iter().flat_map(|e| e.slots.iter()).flat_map(|(a, b)| a.iter().chain(b));
+        let agents = slots(&g.passive_agent);
+        let (between, with) = (slots(&g.between), slots(&g.with));
+        for slot in named.chain(&agents).chain(&between).chain(&with) {
+            if let Slot::Preposition(words, _) = slot {
+                // A preposition that a slot names is one, listed or not; an unreadable one only loses its slot.
+                let _ = prepositions.insert(words, ());
+            }
+        }
+        Words {
+            passive_agent: agents,
+            between,
+            with,
+            relative: lexicon(&g.relative),
+            coordination: lexicon(&g.coordination),
+            breaks: lexicon(&g.clause_breaks),
+            subordinators: lexicon(&g.subordinators),
+            prepositions,
+            locative: lexicon(&g.locative),
+            not_locative: lexicon(&g.not_locative),
+            auxiliaries: lexicon(&g.auxiliaries),
+            passive: lexicon(&g.passive),
+            participles: lexicon(&g.participles),
+            pronouns: lexicon(&g.pronouns),
+            definite: lexicon(&g.definite),
+            possessive: lexicon(&g.possessive),
+            genitive: lexicon(&g.genitive),
+            infinitive: lexicon(&g.infinitive),
+            determiners: lexicon(&g.determiners),
+            light: lexicon(&g.light),
+        }
+    }
+}
+
+fn lexicon(patterns: &[String]) -> Lexicon<()> {
+    let mut lexicon = Lexicon::default();
+    for pattern in patterns {
+        let _ = lexicon.insert(pattern, ());
+    }
+    lexicon
+}
+
+/// What a token can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Punctuation that may part clauses: comma, dash, semicolon, bracket, colon.
+    Break,
+    /// Other punctuation.
+    Mark,
+    /// Preposition.
+    Preposition,
+    /// "and".
+    Coordination,
+    /// "that", "because".
+    Subordinator,
+    /// "who", "which".
+    Relative,
+    /// Auxiliary verb.
+    Auxiliary,
+    /// Finite verb, or a word that predicates like one.
+    Verb,
+    /// Infinitive.
+    Infinitive,
+    /// Participle before or after its noun.
+    Participle,
+    /// Converb ("attacking", "атакуя").
+    Converb,
+    /// Noun.
+    Noun,
+    /// Part of a name.
+    Name,
+    /// Adjective.
+    Adjective,
+    /// Determiner.
+    Determiner,
+    /// Personal pronoun.
+    Pronoun,
+    /// Number.
+    Number,
+    /// Possessive mark.
+    Possessive,
+    /// Anything else.
+    Other,
+}
+
+/// A sentence with the kinds of its tokens. Positions are indices of `Reading::tokens`.
+pub struct Line<'a> {
+    /// The text layer.
+    pub text: &'a str,
+    /// The reading.
+    pub reading: &'a Reading,
+    /// The grammar.
+    pub words: &'a Words,
+    /// The sentence.
+    pub sentence: &'a Sentence,
+    /// First token.
+    pub from: usize,
+    /// One past the last token.
+    pub to: usize,
+    /// True when the tokens carry parts of speech.
+    pub tagged: bool,
+    kinds: Vec<Kind>,
+}
+
+impl<'a> Line<'a> {
+    /// Looks at a sentence.
+    pub fn new(
+        text: &'a str,
+        reading: &'a Reading,
+        words: &'a Words,
+        sentence: &'a Sentence,
+    ) -> Self {
+        let (from, to) = sentence.tokens;
+        let tagged = reading.tokens_of(sentence).iter().any(|t| t.upos != Upos::X);
+        let mut line =
+            Line { text, reading, words, sentence, from, to, tagged, kinds: Vec::new() };
+        line.kinds = line.classify();
+        line
+    }
+
+    fn classify(&self) -> Vec<Kind> {
+        let mut kinds: Vec<Kind> = (self.from..self.to).map(|i| self.kind_alone(i)).collect();
+        let mut mark = |lexicon: &Lexicon<()>, kind: Kind, over: &dyn Fn(Kind) -> bool| {
+            let mut i = self.from;
+            while i < self.to {
+                let n = self.matches(lexicon, i).unwrap_or(0);
+                for slot in kinds.iter_mut().skip(i - self.from).take(n) {
+                    if over(*slot) {
+                        *slot = kind;
+                    }
+                }
+                i += n.max(1);
+            }
+        };
+        let w = self.words;
+        let any = |k: Kind| !matches!(k, Kind::Break | Kind::Mark);
+        let open = |k: Kind| matches!(k, Kind::Other);
+        mark(&w.determiners, Kind::Determiner, &open);
+        mark(&w.auxiliaries, Kind::Auxiliary, &any);
+        mark(&w.pronouns, Kind::Pronoun, &any);
+        mark(&w.prepositions, Kind::Preposition, &any);
+        mark(&w.possessive, Kind::Possessive, &|_| true);
+        mark(&w.subordinators, Kind::Subordinator, &|k| any(k) && k != Kind::Preposition);
+        mark(&w.coordination, Kind::Coordination, &any);
+        mark(&w.relative, Kind::Relative, &|k| any(k) && k != Kind::Determiner);
+        // Names stand as they are, whatever words they are made of.
+        let spans = self.reading.mentions_in(self.sentence.span).map(|m| m.evidence.span);
+        for span in spans {
+            let (first, last) = self.reading.tokens_in(span);
+            for i in first.max(self.from)..last.min(self.to) {
+                kinds[i - self.from] = Kind::Name;
+            }
+        }
+        kinds
+    }
+
+    fn kind_alone(&self, i: usize) -> Kind {
+        let token = &self.reading.tokens[i];
+        if token.kind == TokenKind::Mark {
+            let breaks = [",", ";", ":", "—", "–", "-", "(", ")", "[", "]", "…", "/", "|"];
+            return if breaks.contains(&token.folded.as_str()) { Kind::Break } else { Kind::Mark };
+        }
+        let f = token.features;
+        match token.upos {
+            Upos::X if token.kind == TokenKind::Number => Kind::Number,
+            Upos::X | Upos::Adv | Upos::Intj | Upos::Part | Upos::Sym | Upos::Punct => Kind::Other,
+            Upos::Adj if f.has(Feature::Participle) && f.has(Feature::ShortForm) => Kind::Verb,
+            Upos::Adj if f.has(Feature::Participle) => Kind::Participle,
+            Upos::Adj => Kind::Adjective,
+            Upos::Adp => Kind::Preposition,
+            Upos::Aux => Kind::Auxiliary,
+            Upos::Cconj => Kind::Coordination,
+            Upos::Sconj => Kind::Subordinator,
+            Upos::Det => Kind::Determiner,
+            Upos::Noun => Kind::Noun,
+            Upos::Num => Kind::Number,
+            Upos::Pron => Kind::Pronoun,
+            Upos::Propn => Kind::Name,
+            Upos::Verb if f.has(Feature::Infinitive) => Kind::Infinitive,
+            Upos::Verb if f.has(Feature::Converb) => Kind::Converb,
+            Upos::Verb if f.has(Feature::Participle) && !f.has(Feature::Finite) => {
+                if f.any(&[Feature::ShortForm, Feature::Impersonal]) { Kind::Verb } else { Kind::Participle }
+            }
+            Upos::Verb => Kind::Verb,
+        }
+    }
+
+    /// Returns the kind of a token; `Mark` outside the sentence.
+    pub fn kind(&self, i: usize) -> Kind {
+        i.checked_sub(self.from).and_then(|k| self.kinds.get(k)).copied().unwrap_or(Kind::Mark)
+    }
+
+    /// Returns a token of the sentence.
+    pub fn token(&self, i: usize) -> Option<&'a Token> {
+        (self.from..self.to).contains(&i).then(|| &self.reading.tokens[i])
+    }
+
+    /// Returns the folded form of a token of the sentence.
+    pub fn folded(&self, i: usize) -> Option<&'a str> {
+        self.token(i).map(|t| t.folded.as_str())
+    }
+
+    /// Tells whether a token has a feature.
+    pub fn has(&self, i: usize, feature: Feature) -> bool {
+        self.token(i).is_some_and(|t| t.features.has(feature))
+    }
+
+    /// Returns the bytes from one token to another, exclusive.
+    pub fn span(&self, from: usize, to: usize) -> Span {
+        match (self.token(from), to.checked_sub(1).and_then(|last| self.token(last))) {
+            (Some(a), Some(b)) => Span::new(a.span.start, b.span.end),
+            _ => Span::new(self.sentence.span.start, self.sentence.span.start),
+        }
+    }
+
+    /// Returns how many tokens a lexicon matches at a place.
+    pub fn matches(&self, lexicon: &Lexicon<()>, i: usize) -> Option<usize> {
+        if lexicon.is_empty() {
+            return None;
+        }
+        lexicon.best_at(|k| self.folded(k), i).map(|hit| hit.tokens)
+    }
+
+    /// Tells whether a preposition takes a place where something happens.
+    pub fn is_locative(&self, i: usize) -> bool {
+        self.matches(&self.words.locative, i).is_some()
+            && self.matches(&self.words.not_locative, i).is_none()
+    }
+
+    /// Tells whether an auxiliary makes a passive.
+    pub fn is_passive_auxiliary(&self, i: usize) -> bool {
+        self.matches(&self.words.passive, i).is_some()
+    }
+
+    /// Tells whether the form is a participle where there are no tags.
+    pub fn looks_participle(&self, i: usize) -> bool {
+        self.matches(&self.words.participles, i).is_some()
+    }
+
+    /// Tells whether a word points a noun back to what was told.
+    pub fn is_definite(&self, i: usize) -> bool {
+        self.matches(&self.words.definite, i).is_some()
+    }
+
+    /// Tells whether a word joins a noun to its complement.
+    pub fn is_genitive(&self, i: usize) -> bool {
+        self.matches(&self.words.genitive, i).is_some()
+    }
+
+    /// Tells whether a word marks an infinitive.
+    pub fn is_infinitive_marker(&self, i: usize) -> bool {
+        self.matches(&self.words.infinitive, i).is_some()
+    }
+
+    /// Tells whether a word opens a clause of its own.
+    pub fn is_break(&self, i: usize) -> bool {
+        self.matches(&self.words.breaks, i).is_some()
+    }
+
+    /// Tells whether a verb says no more than that its object takes place ("carried out an attack").
+    pub fn is_light(&self, i: usize) -> bool {
+        self.matches(&self.words.light, i).is_some()
+    }
+
+    /// Tells whether a token begins or continues a time expression.
+    pub fn is_date(&self, i: usize) -> bool {
+        let Some(token) = self.token(i) else { return false };
+        let dates = &self.reading.dates;
+        let after = dates.partition_point(|d| d.evidence.span.end <= token.span.start);
+        dates.get(after).is_some_and(|d| d.evidence.span.overlaps(token.span))
+    }
+}
+
+/// Names and references by place.
+pub trait Found {
+    /// Mentions that begin inside a span, in order.
+    fn mentions_in(&self, span: Span) -> impl Iterator<Item = &rashomon_types::reading::Mention>;
+    /// References that begin inside a span, in order.
+    fn references_in(&self, span: Span)
+    -> impl Iterator<Item = &rashomon_types::reading::Reference>;
+}
+
+impl Found for Reading {
+    fn mentions_in(&self, span: Span) -> impl Iterator<Item = &rashomon_types::reading::Mention> {
+        let first = self.mentions.partition_point(|m| m.evidence.span.start < span.start);
+        self.mentions[first..].iter().take_while(move |m| m.evidence.span.start < span.end)
+    }
+
+    fn references_in(
+        &self,
+        span: Span,
+    ) -> impl Iterator<Item = &rashomon_types::reading::Reference> {
+        let first = self.references.partition_point(|r| r.evidence.span.start < span.start);
+        self.references[first..].iter().take_while(move |r| r.evidence.span.start < span.end)
+    }
+}
