@@ -71,9 +71,11 @@ impl<'l, 'a> Clauses<'l, 'a> {
         match self.line.kind(i) {
             Kind::Verb => true,
             Kind::Auxiliary | Kind::Infinitive | Kind::Participle | Kind::Converb => false,
-            Kind::Other if !self.line.tagged => {
-                i.checked_sub(self.line.from).and_then(|k| self.verbs.get(k)).copied().unwrap_or(false)
-            }
+            Kind::Other if !self.line.tagged => i
+                .checked_sub(self.line.from)
+                .and_then(|k| self.verbs.get(k))
+                .copied()
+                .unwrap_or(false),
             _ => false,
         }
     }
@@ -95,13 +97,14 @@ impl<'l, 'a> Clauses<'l, 'a> {
                 Kind::Break => Some((i + 1, Opener::Plain)),
                 Kind::Relative => Some((self.with_preposition(i, start), Opener::Relative)),
                 Kind::Subordinator => Some((i, Opener::Subordinate)),
-                Kind::Coordination if finite && self.opens_clause(i) => Some((i, Opener::Coordinate)),
+                Kind::Coordination if finite && self.opens_clause(i) => {
+                    Some((i, Opener::Coordinate))
+                }
                 _ => None,
             };
             if let Some((at, how)) = next {
-                let empty = (start..at).all(|k| {
-                    matches!(line.kind(k), Kind::Break | Kind::Mark | Kind::Coordination)
-                });
+                let empty = (start..at)
+                    .all(|k| matches!(line.kind(k), Kind::Break | Kind::Mark | Kind::Coordination));
                 if !empty {
                     self.segments.push(Segment { tokens: (start, at), opener, finite });
                     start = at;
@@ -145,7 +148,9 @@ impl<'l, 'a> Clauses<'l, 'a> {
 
     /// Returns the index of the segment that holds a token.
     pub fn segment_of(&self, token: usize) -> usize {
-        self.segments.partition_point(|s| s.tokens.1 <= token).min(self.segments.len().saturating_sub(1))
+        self.segments
+            .partition_point(|s| s.tokens.1 <= token)
+            .min(self.segments.len().saturating_sub(1))
     }
 
     /// Returns the group that holds a token.
@@ -174,7 +179,8 @@ impl<'l, 'a> Clauses<'l, 'a> {
 
     /// Returns the first token of the segment that holds `token`, no farther than [`REACH`].
     pub fn start_of(&self, token: usize) -> usize {
-        let start = self.segments.get(self.segment_of(token)).map_or(self.line.from, |s| s.tokens.0);
+        let start =
+            self.segments.get(self.segment_of(token)).map_or(self.line.from, |s| s.tokens.0);
         start.max(token.saturating_sub(REACH))
     }
 
@@ -202,7 +208,8 @@ impl<'l, 'a> Clauses<'l, 'a> {
         let (Some(noun), Some(verb)) = (self.line.token(group.head), self.line.token(verb)) else {
             return true;
         };
-        let number = |f: rashomon_types::reading::Features| (f.has(Feature::Sing), f.has(Feature::Plur));
+        let number =
+            |f: rashomon_types::reading::Features| (f.has(Feature::Sing), f.has(Feature::Plur));
         let clash = matches!(
             (number(noun.features), number(verb.features)),
             ((true, false), (false, true)) | ((false, true), (true, false))
@@ -255,8 +262,7 @@ impl<'l, 'a> Clauses<'l, 'a> {
         !between.is_empty()
             && between.len() <= 2
             && between.all(|i| {
-                self.line.kind(i) == Kind::Coordination
-                    || self.line.folded(i) == Some(",")
+                self.line.kind(i) == Kind::Coordination || self.line.folded(i) == Some(",")
             })
     }
 
@@ -273,7 +279,8 @@ impl<'l, 'a> Clauses<'l, 'a> {
         let line = self.line;
         let Some(token) = line.token(head) else { return false };
         let f = token.features;
-        let auxiliary = (self.start_of(head)..head).rev().take(5).any(|i| line.is_passive_auxiliary(i));
+        let auxiliary =
+            (self.start_of(head)..head).rev().take(5).any(|i| line.is_passive_auxiliary(i));
         if line.tagged && f.has(Feature::Passive) {
             return true;
         }
@@ -293,9 +300,12 @@ impl<'l, 'a> Clauses<'l, 'a> {
             let Some((a, b)) = self.groups[i].preposition else { return false };
             let words = self.words(a, b);
             a < end + 3
-                && self.line.words.passive_agent.iter().any(
-                    |slot| matches!(slot, Slot::Preposition(p, _) if *p == words),
-                )
+                && self
+                    .line
+                    .words
+                    .passive_agent
+                    .iter()
+                    .any(|slot| matches!(slot, Slot::Preposition(p, _) if *p == words))
         })
     }
 
@@ -322,7 +332,8 @@ impl<'l, 'a> Clauses<'l, 'a> {
             return Some(noun);
         }
         let before = (start..head).rev().find(|i| self.is_finite(*i));
-        let non_finite = matches!(kind, Kind::Infinitive | Kind::Converb) || self.after_marker(head);
+        let non_finite =
+            matches!(kind, Kind::Infinitive | Kind::Converb) || self.after_marker(head);
         if let Some(verb) = before.filter(|_| non_finite) {
             return self.subject_within(verb, depth + 1);
         }
@@ -345,7 +356,9 @@ impl<'l, 'a> Clauses<'l, 'a> {
             .groups_in(head + 1, self.end_of(head).min(head + 9))
             .take(3)
             .filter(|i| self.is_argument(*i) && self.groups[*i].is(Case::Nominative))
-            .find(|i| self.agrees(*i, head) && !self.verb_between(head + 1, self.groups[*i].tokens.0));
+            .find(|i| {
+                self.agrees(*i, head) && !self.verb_between(head + 1, self.groups[*i].tokens.0)
+            });
         if let Some(found) = right.filter(|_| !non_finite) {
             return Some(found);
         }
@@ -371,17 +384,31 @@ impl<'l, 'a> Clauses<'l, 'a> {
         let limit = self.end_of(head).min(head + 8);
         let cased = self.line.has(head, Feature::Participle)
             && self.line.token(head).is_some_and(|t| {
-                t.features.any(&[Feature::Nom, Feature::Gen, Feature::Acc, Feature::Dat, Feature::Ins, Feature::Loc])
+                t.features.any(&[
+                    Feature::Nom,
+                    Feature::Gen,
+                    Feature::Acc,
+                    Feature::Dat,
+                    Feature::Ins,
+                    Feature::Loc,
+                ])
             });
         let before = self.groups_in(head.saturating_sub(8).max(self.line.from), head).next_back();
         let comma = head > self.line.from && self.line.kind(head - 1) == Kind::Break;
         if cased && !comma {
             let agrees = |i: &usize| {
-                let (Some(a), Some(b)) = (self.line.token(head), self.line.token(self.groups[*i].head)) else {
+                let (Some(a), Some(b)) =
+                    (self.line.token(head), self.line.token(self.groups[*i].head))
+                else {
                     return false;
                 };
                 a.features.shared(b.features).any(&[
-                    Feature::Nom, Feature::Gen, Feature::Acc, Feature::Dat, Feature::Ins, Feature::Loc,
+                    Feature::Nom,
+                    Feature::Gen,
+                    Feature::Acc,
+                    Feature::Dat,
+                    Feature::Ins,
+                    Feature::Loc,
                 ]) && self.groups[*i].preposition.is_none()
             };
             if let Some(after) = self.groups_in(head + 1, limit).find(agrees) {
@@ -442,8 +469,11 @@ impl<'l, 'a> Clauses<'l, 'a> {
                 // "Kishida, Prime Minister of Japan, called": the name stands before the apposition.
                 let first = s.checked_sub(1).map(|p| &self.segments[p]).filter(|p| !p.finite);
                 let named = first.and_then(|p| {
-                    self.groups_in(p.tokens.0, p.tokens.1)
-                        .find(|i| self.is_argument(*i) && self.groups[*i].named && self.groups[*i].may_be(Case::Nominative))
+                    self.groups_in(p.tokens.0, p.tokens.1).find(|i| {
+                        self.is_argument(*i)
+                            && self.groups[*i].named
+                            && self.groups[*i].may_be(Case::Nominative)
+                    })
                 });
                 return Some(named.unwrap_or(group));
             }
@@ -471,7 +501,8 @@ impl<'l, 'a> Clauses<'l, 'a> {
         let start = self.start_of(head);
         if segment.is_some_and(|s| s.opener == Opener::Relative) {
             let accusative = (start..head).any(|i| {
-                self.line.kind(i) == Kind::Relative && self.line.has(i, Feature::Acc)
+                self.line.kind(i) == Kind::Relative
+                    && self.line.has(i, Feature::Acc)
                     && self.groups_in(i + 1, head).any(|g| Some(g) == subject)
             });
             if accusative {
@@ -481,7 +512,10 @@ impl<'l, 'a> Clauses<'l, 'a> {
         // Object before verb: only case can tell it.
         self.groups_in(start, head).rev().find(|i| {
             let group = &self.groups[*i];
-            Some(*i) != subject && self.is_argument(*i) && group.is(Case::Accusative) && !group.is(Case::Nominative)
+            Some(*i) != subject
+                && self.is_argument(*i)
+                && group.is(Case::Accusative)
+                && !group.is(Case::Nominative)
         })
     }
 }

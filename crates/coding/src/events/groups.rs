@@ -102,7 +102,12 @@ fn joined(line: &Line) -> Vec<usize> {
 fn nominal(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Noun | Kind::Name | Kind::Adjective | Kind::Determiner | Kind::Number | Kind::Participle
+        Kind::Noun
+            | Kind::Name
+            | Kind::Adjective
+            | Kind::Determiner
+            | Kind::Number
+            | Kind::Participle
     )
 }
 
@@ -181,7 +186,8 @@ fn joins(line: &Line, head: usize, next: usize) -> bool {
         return !line.tagged || line.kind(next) == Kind::Name || a == b;
     }
     let same = a.shared(b) != Features::NONE;
-    same && line.kind(next) == Kind::Name && !(a.has(Feature::Gen) && b == Features::of(&[Feature::Gen]))
+    same && line.kind(next) == Kind::Name
+        && !(a.has(Feature::Gen) && b == Features::of(&[Feature::Gen]))
         || same && matches!(line.kind(head), Kind::Adjective | Kind::Determiner)
 }
 
@@ -224,7 +230,8 @@ pub fn extent(line: &Line, groups: &[Group], index: usize) -> (usize, usize) {
         let adjacent = next.tokens.0 == end && next.preposition.is_none();
         let genitive = adjacent && next.is(Case::Genitive) && !next.date;
         let name = adjacent && !next.date && line.kind(next.head) == Kind::Name && !next.possessive;
-        let of = next.preposition.is_some_and(|(a, b)| a == end && b == a + 1 && line.is_genitive(a));
+        let of =
+            next.preposition.is_some_and(|(a, b)| a == end && b == a + 1 && line.is_genitive(a));
         if !(genitive || of || name && !next.is(Case::Dative)) || next.tokens.1 - start > LONGEST {
             break;
         }

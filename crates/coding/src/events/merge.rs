@@ -14,7 +14,11 @@ use std::collections::BTreeSet;
 const WINDOW: usize = 60;
 
 /// Drops repeated tellings. `bare` tells by trigger span which mentions are nouns that name no act of their own.
-pub fn repeats(events: Vec<Event>, bare: &BTreeSet<Span>, dropped: &mut Vec<Dropped>) -> Vec<Event> {
+pub fn repeats(
+    events: Vec<Event>,
+    bare: &BTreeSet<Span>,
+    dropped: &mut Vec<Dropped>,
+) -> Vec<Event> {
     let mut kept: Vec<Event> = Vec::new();
     for event in events {
         let is_bare = bare.contains(&event.trigger.span);
@@ -62,7 +66,9 @@ fn repeats_one(first: &Event, later: &Event, bare: bool) -> bool {
         return false;
     }
     if same_sentence {
-        return within(&a, &b) && within(&r, &s) && (!b.is_empty() || !s.is_empty() || bare || a.is_empty());
+        return within(&a, &b)
+            && within(&r, &s)
+            && (!b.is_empty() || !s.is_empty() || bare || a.is_empty());
     }
     if !same_fact(first.realis, later.realis) {
         return false;
@@ -80,7 +86,10 @@ fn repeats_one(first: &Event, later: &Event, bare: bool) -> bool {
 fn together(a: &Event, b: &Event) -> bool {
     let times = match (&a.date, &b.date) {
         (Some(x), Some(y)) => {
-            let days = |d: &rashomon_types::account::EventDate| rashomon_types::Interval { start: d.start, end: d.end };
+            let days = |d: &rashomon_types::account::EventDate| rashomon_types::Interval {
+                start: d.start,
+                end: d.end,
+            };
             days(x).meets(days(y))
         }
         _ => true,
@@ -94,7 +103,9 @@ fn together(a: &Event, b: &Event) -> bool {
 
 fn same_fact(a: Realis, b: Realis) -> bool {
     let told = |r: Realis| matches!(r, Realis::Happened | Realis::Ongoing | Realis::Alleged);
-    a == b || told(a) && told(b) || a != Realis::Denied && b != Realis::Denied && !told(a) && !told(b)
+    a == b
+        || told(a) && told(b)
+        || a != Realis::Denied && b != Realis::Denied && !told(a) && !told(b)
 }
 
 /// Fills what the first telling leaves open from another one of the same sentence.

@@ -132,7 +132,8 @@ impl<'a> Coder<'a> {
     /// The subject of a sentence's first verb, when it is a known party.
     fn main_subject(&self, sentence: &Sentence) -> Option<Party> {
         let line = Line::new(&self.article.text, self.reading, self.words, sentence);
-        let (found, _) = if line.tagged { (Vec::new(), Vec::new()) } else { triggers::find(&line, self.pack) };
+        let (found, _) =
+            if line.tagged { (Vec::new(), Vec::new()) } else { triggers::find(&line, self.pack) };
         let clauses = clauses::Clauses::new(&line, groups::find(&line), &verbs(&found));
         let verb = (line.from..line.to).take(2 * clauses::REACH).find(|i| clauses.is_finite(*i))?;
         let subject = clauses.subject(verb)?;
@@ -165,7 +166,12 @@ impl<'a> Coder<'a> {
         let place = when_where::place(scene.clauses, trigger, &roles.recipients);
         parties(entry.party, entry.kind, &roles)?;
         let alone = roles.actors.is_empty() && roles.recipients.is_empty();
-        if alone && trigger.form == Form::Noun && place.is_none() && date.is_none() && self.events.is_empty() {
+        if alone
+            && trigger.form == Form::Noun
+            && place.is_none()
+            && date.is_none()
+            && self.events.is_empty()
+        {
             return Err("nobody and nothing is named but the act".to_owned());
         }
         if trigger.form == Form::Noun && alone {
@@ -243,7 +249,11 @@ fn verbs(found: &[Trigger]) -> Vec<usize> {
 fn parties(need: PartyNeed, kind: EventType, roles: &roles::Roles) -> Result<(), String> {
     let known = |p: &Party| p.country.is_some() || p.sector.is_some() || p.entity.is_some();
     let (a, r) = (roles.actors.iter().any(known), roles.recipients.iter().any(known));
-    let both = if kind.is_mutual() { roles.actors.iter().filter(|p| known(p)).count() > 1 || a && r } else { a && r };
+    let both = if kind.is_mutual() {
+        roles.actors.iter().filter(|p| known(p)).count() > 1 || a && r
+    } else {
+        a && r
+    };
     match need {
         PartyNeed::None => Ok(()),
         PartyNeed::Any if a || r => Ok(()),
@@ -275,7 +285,9 @@ fn reported(
     if told && (frame.hedged || of_the_other) {
         verdict.realis = Realis::Alleged;
         verdict.cue = cue();
-        verdict.why.push(if frame.hedged { "realis:hedged" } else { "realis:said of the other side" }.to_owned());
+        verdict.why.push(
+            if frame.hedged { "realis:hedged" } else { "realis:said of the other side" }.to_owned(),
+        );
     }
 }
 
@@ -286,7 +298,10 @@ fn convert(
     frame: Option<&Frame>,
     roles: &roles::Roles,
 ) -> EventType {
-    use EventType::{Agree, Aid, Coerce, Concede, Consult, Cooperate, Protest, Retreat, Sanction, Support, Threaten};
+    use EventType::{
+        Agree, Aid, Coerce, Concede, Consult, Cooperate, Protest, Retreat, Sanction, Support,
+        Threaten,
+    };
     if verdict.realis != Realis::Planned || !verdict.promised || roles.actors.is_empty() {
         return kind;
     }

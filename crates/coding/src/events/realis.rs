@@ -13,7 +13,7 @@ use super::{
     words::{Kind, Line},
 };
 use rashomon_packs::Lexicon;
-use rashomon_types::{Evidence, EventType, Realis, reading::Feature};
+use rashomon_types::{EventType, Evidence, Realis, reading::Feature};
 
 /// A cue in a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -117,7 +117,11 @@ fn negation<'c>(
                 && (cue.tokens.1..target).all(|i| {
                     matches!(
                         line.kind(i),
-                        Kind::Auxiliary | Kind::Other | Kind::Infinitive | Kind::Adjective | Kind::Determiner
+                        Kind::Auxiliary
+                            | Kind::Other
+                            | Kind::Infinitive
+                            | Kind::Adjective
+                            | Kind::Determiner
                     ) && !clauses.is_finite(i)
                 })
         };
@@ -128,7 +132,11 @@ fn negation<'c>(
             || cues.iter().any(|other| {
                 matches!(
                     other.kind,
-                    CueKind::Planned | CueKind::Promised | CueKind::Achieved | CueKind::Ongoing | CueKind::Threatened
+                    CueKind::Planned
+                        | CueKind::Promised
+                        | CueKind::Achieved
+                        | CueKind::Ongoing
+                        | CueKind::Threatened
                 ) && reaches(other.tokens.0)
                     && governs(clauses, other, trigger, false, light)
             })
@@ -143,7 +151,9 @@ fn presupposed<'c>(clauses: &Clauses, cues: &'c [Cue], trigger: &Trigger) -> Opt
     let start = clauses.group_at(trigger.tokens.0).map_or(trigger.tokens.0, |g| g.tokens.0);
     let start = start.min(trigger.tokens.0);
     cues.iter().find(|c| {
-        c.kind == CueKind::Background && c.tokens.1 <= trigger.tokens.0 && c.tokens.1 + 3 >= start
+        c.kind == CueKind::Background
+            && c.tokens.1 <= trigger.tokens.0
+            && c.tokens.1 + 3 >= start
             && (c.tokens.1..start).all(|i| !clauses.is_finite(i))
     })
 }
@@ -239,8 +249,7 @@ fn governs(
     let target = light.filter(|verb| *verb < trigger.tokens.0).unwrap_or(trigger.tokens.0);
     if same && cue.tokens.1 <= target.max(trigger.tokens.0) {
         let reach = if trigger.form == Form::Noun { 7 } else { 12 };
-        let clear = (cue.tokens.1..trigger.head)
-            .all(|i| !clauses.is_finite(i) || Some(i) == light);
+        let clear = (cue.tokens.1..trigger.head).all(|i| !clauses.is_finite(i) || Some(i) == light);
         return clear && trigger.head - cue.tokens.1 <= reach + light.map_or(0, |_| 6);
     }
     // A light verb or auxiliary after its noun ("удары будут нанесены").
@@ -253,7 +262,9 @@ fn governs(
 /// Tells whether a cue stands at the end of the clause that governs a segment.
 fn over_clause(clauses: &Clauses, cue: &Cue, segment: usize) -> bool {
     let Some(own) = clauses.segments.get(segment) else { return false };
-    let Some(parent) = segment.checked_sub(1).and_then(|s| clauses.segments.get(s)) else { return false };
+    let Some(parent) = segment.checked_sub(1).and_then(|s| clauses.segments.get(s)) else {
+        return false;
+    };
     own.opener == Opener::Subordinate
         && cue.kind != CueKind::Purpose
         && cue.tokens.0 >= parent.tokens.0
@@ -326,7 +337,8 @@ fn morphology(
     if features.has(Feature::Imperative) {
         return Err("an order or a wish, not done".to_owned());
     }
-    let auxiliary = (clauses.start_of(verb)..verb).rev().take(4).any(|i| line.kind(i) == Kind::Auxiliary);
+    let auxiliary =
+        (clauses.start_of(verb)..verb).rev().take(4).any(|i| line.kind(i) == Kind::Auxiliary);
     if line.kind(verb) == Kind::Infinitive && !auxiliary {
         let governed = (clauses.start_of(verb)..verb).any(|i| clauses.is_finite(i));
         if governed || line.is_infinitive_marker(verb.saturating_sub(1)) {
@@ -342,7 +354,10 @@ fn morphology(
             verdict.cue.get_or_insert_with(|| Evidence::quote(line.text, span));
             verdict.why.push("realis:future".to_owned());
         }
-    } else if features.has(Feature::Pres) && !features.has(Feature::Perfective) && lasting(scene, trigger) {
+    } else if features.has(Feature::Pres)
+        && !features.has(Feature::Perfective)
+        && lasting(scene, trigger)
+    {
         decide(Realis::Ongoing, "present");
     }
     Ok(())

@@ -114,14 +114,12 @@ fn fill(scene: &Scene, trigger: &Trigger, slot: &Slot, depth: usize) -> Vec<Part
     match (slot, trigger.form) {
         (Slot::Subject, Form::Verb) => subject(scene, trigger, depth),
         (Slot::Object, Form::Verb) => object(scene, trigger, depth),
-        (Slot::Subject, Form::Noun) => {
-            light_verb(scene, trigger).map_or_else(Vec::new, |verb| {
-                if clauses.is_passive(verb, verb + 1) {
-                    return agents(scene, verb, verb + 1, depth);
-                }
-                expand(scene, clauses.subject(verb), trigger, depth)
-            })
-        }
+        (Slot::Subject, Form::Noun) => light_verb(scene, trigger).map_or_else(Vec::new, |verb| {
+            if clauses.is_passive(verb, verb + 1) {
+                return agents(scene, verb, verb + 1, depth);
+            }
+            expand(scene, clauses.subject(verb), trigger, depth)
+        }),
         (Slot::Object, Form::Noun) => Vec::new(),
         (Slot::Case(case), _) => by_case(scene, trigger, *case, depth),
         (Slot::Possessor, _) => possessor(scene, trigger, depth),
@@ -161,13 +159,8 @@ fn is_main_verb(scene: &Scene, head: usize) -> bool {
 
 fn agents(scene: &Scene, head: usize, end: usize, depth: usize) -> Vec<Party> {
     let clauses = scene.clauses;
-    let stand_in = Trigger {
-        tokens: (head, end),
-        head,
-        form: Form::Verb,
-        entry: 0,
-        pattern: String::new(),
-    };
+    let stand_in =
+        Trigger { tokens: (head, end), head, form: Form::Verb, entry: 0, pattern: String::new() };
     for slot in &clauses.line.words.passive_agent {
         let found = match slot {
             Slot::Preposition(words, case) => prepositional(scene, &stand_in, words, *case, depth),
@@ -195,7 +188,9 @@ fn object(scene: &Scene, trigger: &Trigger, depth: usize) -> Vec<Party> {
 fn by_case(scene: &Scene, trigger: &Trigger, case: Case, depth: usize) -> Vec<Party> {
     let clauses = scene.clauses;
     let line = clauses.line;
-    let end = clauses.group_at(trigger.head).map_or(trigger.tokens.1, |g| g.tokens.1.max(trigger.tokens.1));
+    let end = clauses
+        .group_at(trigger.head)
+        .map_or(trigger.tokens.1, |g| g.tokens.1.max(trigger.tokens.1));
     if trigger.form == Form::Noun && case == Case::Genitive {
         let next = clauses.groups_in(end, end + 1).next();
         let fits = next.filter(|i| {
@@ -215,7 +210,9 @@ fn by_case(scene: &Scene, trigger: &Trigger, case: Case, depth: usize) -> Vec<Pa
     let right = clauses.groups_in(end, limit).take(5).find(fits);
     let left = || {
         (trigger.form == Form::Verb)
-            .then(|| clauses.groups_in(clauses.start_of(trigger.head), trigger.head).rev().find(fits))
+            .then(|| {
+                clauses.groups_in(clauses.start_of(trigger.head), trigger.head).rev().find(fits)
+            })
             .flatten()
     };
     expand(scene, right.or_else(left), trigger, depth)
@@ -262,8 +259,10 @@ fn adjective(scene: &Scene, trigger: &Trigger) -> Vec<Party> {
     for s in found {
         let (from, to) = line.reading.tokens_in(s);
         let blocked = (to..trigger.head).any(|i| {
-            matches!(line.kind(i), Kind::Break | Kind::Preposition | Kind::Possessive | Kind::Auxiliary)
-                || clauses.is_finite(i)
+            matches!(
+                line.kind(i),
+                Kind::Break | Kind::Preposition | Kind::Possessive | Kind::Auxiliary
+            ) || clauses.is_finite(i)
         });
         if !blocked && to > from {
             parties.push(party_of(line, from, to, to - 1));
@@ -291,13 +290,13 @@ fn prepositional(
     let limit = clauses.end_of(trigger.head).min(end + REACH / 2);
     let right = clauses
         .groups_in(trigger.tokens.0, limit)
-        .take_while(|i| {
-            !(end..clauses.groups[*i].tokens.0).any(|k| clauses.is_finite(k))
-        })
+        .take_while(|i| !(end..clauses.groups[*i].tokens.0).any(|k| clauses.is_finite(k)))
         .find(fits);
     let left = || {
         (trigger.form == Form::Verb)
-            .then(|| clauses.groups_in(clauses.start_of(trigger.head), trigger.head).rev().find(fits))
+            .then(|| {
+                clauses.groups_in(clauses.start_of(trigger.head), trigger.head).rev().find(fits)
+            })
             .flatten()
     };
     expand(scene, right.or_else(left), trigger, depth)
@@ -340,9 +339,10 @@ fn expand(scene: &Scene, index: Option<usize>, trigger: &Trigger, depth: usize) 
         if own {
             continue;
         }
-        let act = scene.triggers.iter().find(|t| {
-            t.form == Form::Noun && t.head == group.head && t.tokens != trigger.tokens
-        });
+        let act = scene
+            .triggers
+            .iter()
+            .find(|t| t.form == Form::Noun && t.head == group.head && t.tokens != trigger.tokens);
         if let Some(act) = act {
             if depth < 2 {
                 let entry: &Entry = &scene.pack.entries[act.entry as usize];

@@ -52,7 +52,8 @@ pub fn find(line: &Line, pack: &Pack) -> (Vec<Trigger>, Vec<Refused>) {
             .then(a.trigger.entry.cmp(&b.trigger.entry))
     });
     let mut taken = vec![false; line.to - line.from];
-    let idioms = spans(line, |i| pack.idioms.best_at(|k| line.folded(k), i).map(|h| (h.tokens, h.value)));
+    let idioms =
+        spans(line, |i| pack.idioms.best_at(|k| line.folded(k), i).map(|h| (h.tokens, h.value)));
     let vetoes = vetoes(line, pack);
     let (mut triggers, mut refused) = (Vec::new(), Vec::new());
     for Candidate { trigger, .. } in candidates {
@@ -61,7 +62,9 @@ pub fn find(line: &Line, pack: &Pack) -> (Vec<Trigger>, Vec<Refused>) {
         if taken[range.clone()].iter().any(|t| *t) {
             continue;
         }
-        let covers = |a: usize, b: usize| a < to && from < b && (b - a >= to - from || a <= trigger.head && trigger.head < b);
+        let covers = |a: usize, b: usize| {
+            a < to && from < b && (b - a >= to - from || a <= trigger.head && trigger.head < b)
+        };
         let near = |a: usize| a <= to && a + 12 >= from;
         let first = |list: &[(usize, usize)]| list.partition_point(|(a, _)| a + 12 < from);
         let bounds: Vec<(usize, usize)> = idioms.iter().map(|(a, b, _)| (*a, *b)).collect();
@@ -71,7 +74,11 @@ pub fn find(line: &Line, pack: &Pack) -> (Vec<Trigger>, Vec<Refused>) {
             .find(|(a, b, _)| covers(*a, *b));
         if let Some((_, _, why)) = idiom {
             taken[range].fill(true);
-            refused.push(Refused { tokens: (from, to), entry: trigger.entry, why: format!("idiom: {why}") });
+            refused.push(Refused {
+                tokens: (from, to),
+                entry: trigger.entry,
+                why: format!("idiom: {why}"),
+            });
             continue;
         }
         let bounds: Vec<(usize, usize)> = vetoes.iter().map(|(a, b, _)| (*a, *b)).collect();
@@ -95,7 +102,10 @@ pub fn find(line: &Line, pack: &Pack) -> (Vec<Trigger>, Vec<Refused>) {
     (triggers, refused)
 }
 
-fn spans<'p, T>(line: &Line, at: impl Fn(usize) -> Option<(usize, &'p T)>) -> Vec<(usize, usize, &'p T)> {
+fn spans<'p, T>(
+    line: &Line,
+    at: impl Fn(usize) -> Option<(usize, &'p T)>,
+) -> Vec<(usize, usize, &'p T)> {
     (line.from..line.to).filter_map(|i| at(i).map(|(n, value)| (i, i + n, value))).collect()
 }
 
@@ -157,7 +167,11 @@ fn head(line: &Line, (from, to): (usize, usize), form: Form) -> Option<usize> {
         }),
         Form::Noun => {
             let mut first = (from..to).find(is_noun)?;
-            while first + 1 < to && is_noun(&(first + 1)) && line.kind(first + 1) == Kind::Noun && !is_cased(line, first) {
+            while first + 1 < to
+                && is_noun(&(first + 1))
+                && line.kind(first + 1) == Kind::Noun
+                && !is_cased(line, first)
+            {
                 first += 1;
             }
             Some(first)

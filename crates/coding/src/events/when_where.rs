@@ -24,7 +24,8 @@ pub fn date(clauses: &Clauses, trigger: &Trigger) -> Option<EventDate> {
     let own = clauses.segment_of(trigger.head);
     let trigger_span = line.span(trigger.tokens.0, trigger.tokens.1);
     let mut best: Option<(u8, usize, &TimeExpression)> = None;
-    for date in dates[first..].iter().take_while(|d| d.evidence.span.start < sentence.end).take(64) {
+    for date in dates[first..].iter().take_while(|d| d.evidence.span.start < sentence.end).take(64)
+    {
         if matches!(date.role, TimeRole::After | TimeRole::Until) || date.interval().is_open() {
             continue;
         }
@@ -99,9 +100,9 @@ fn located(clauses: &Clauses, span: Span) -> Option<Place> {
             .references_in(s)
             .any(|r| r.kind == ReferenceKind::Metonym && r.evidence.span.overlaps(s))
     };
-    let mention = reading
-        .mentions_in(span)
-        .find(|m| m.category == Category::Location && m.known.place.is_some() && !metonym(m.evidence.span))?;
+    let mention = reading.mentions_in(span).find(|m| {
+        m.category == Category::Location && m.known.place.is_some() && !metonym(m.evidence.span)
+    })?;
     let mut place = mention.known.place.clone()?;
     place.text.clone_from(&mention.evidence.text);
     place.span = Some(mention.evidence.span);

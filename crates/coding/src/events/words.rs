@@ -43,7 +43,8 @@ impl Words {
     pub fn of(pack: &Pack) -> Self {
         let g: &Grammar = &pack.grammar;
         let mut prepositions = lexicon(&g.prepositions);
-        let named = pack.entries.iter().flat_map(|e| e.slots.iter()).flat_map(|(a, b)| a.iter().chain(b));
+        let named =
+            pack.entries.iter().flat_map(|e| e.slots.iter()).flat_map(|(a, b)| a.iter().chain(b));
         let agents = slots(&g.passive_agent);
         let (between, with) = (slots(&g.between), slots(&g.with));
         for slot in named.chain(&agents).chain(&between).chain(&with) {
@@ -157,8 +158,7 @@ impl<'a> Line<'a> {
     ) -> Self {
         let (from, to) = sentence.tokens;
         let tagged = reading.tokens_of(sentence).iter().any(|t| t.upos != Upos::X);
-        let mut line =
-            Line { text, reading, words, sentence, from, to, tagged, kinds: Vec::new() };
+        let mut line = Line { text, reading, words, sentence, from, to, tagged, kinds: Vec::new() };
         line.kinds = line.classify();
         line
     }
@@ -224,7 +224,11 @@ impl<'a> Line<'a> {
             Upos::Verb if f.has(Feature::Infinitive) => Kind::Infinitive,
             Upos::Verb if f.has(Feature::Converb) => Kind::Converb,
             Upos::Verb if f.has(Feature::Participle) && !f.has(Feature::Finite) => {
-                if f.any(&[Feature::ShortForm, Feature::Impersonal]) { Kind::Verb } else { Kind::Participle }
+                if f.any(&[Feature::ShortForm, Feature::Impersonal]) {
+                    Kind::Verb
+                } else {
+                    Kind::Participle
+                }
             }
             Upos::Verb => Kind::Verb,
         }
@@ -321,8 +325,10 @@ pub trait Found {
     /// Mentions that begin inside a span, in order.
     fn mentions_in(&self, span: Span) -> impl Iterator<Item = &rashomon_types::reading::Mention>;
     /// References that begin inside a span, in order.
-    fn references_in(&self, span: Span)
-    -> impl Iterator<Item = &rashomon_types::reading::Reference>;
+    fn references_in(
+        &self,
+        span: Span,
+    ) -> impl Iterator<Item = &rashomon_types::reading::Reference>;
 }
 
 impl Found for Reading {
