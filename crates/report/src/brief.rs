@@ -100,8 +100,10 @@ impl<'a> Writer<'a> {
     pub fn new(record: &'a Record, excerpts: &'a Excerpts, words: &'a Words, limit: usize) -> Self {
         let language = words.language.to_string();
         let names = record.entities.iter().map(|e| {
-            let own = e.names.get(&language).and_then(|names| names.first());
-            (e.id.as_str(), own.unwrap_or(&e.name).as_str())
+            let own = words.name(&e.id).or_else(|| {
+                e.names.get(&language).and_then(|names| names.first()).map(String::as_str)
+            });
+            (e.id.as_str(), own.unwrap_or(&e.name))
         });
         let years: BTreeSet<i16> = record
             .events
@@ -254,7 +256,10 @@ impl<'a> Writer<'a> {
 
     /// Returns a party's name in the reader's language, as far as the record knows it.
     fn name(&self, party: &RecordParty) -> String {
-        let known = party.entity.as_deref().and_then(|e| self.names.get(e).copied());
+        let known = party
+            .entity
+            .as_deref()
+            .and_then(|e| self.names.get(e).copied().or_else(|| self.words.name(e)));
         known.unwrap_or(&party.name).to_owned()
     }
 
@@ -474,7 +479,8 @@ impl<'a> Writer<'a> {
     }
 
     fn relations(&self) -> Section {
-        let named = |id: &'a str| self.names.get(id).copied().unwrap_or(id);
+        let named =
+            |id: &'a str| self.names.get(id).copied().or_else(|| self.words.name(id)).unwrap_or(id);
         let items = self.record.relations.iter().map(|r| Item {
             lines: vec![Line::said(format!(
                 "{} → {}: {}",

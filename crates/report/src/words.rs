@@ -13,6 +13,7 @@ pub struct Words {
     pub language: Language,
     table: Table,
     plurals: Option<PluralRules>,
+    names: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -65,7 +66,7 @@ impl Words {
         }
         let locale: Option<Locale> = language.as_str().parse().ok();
         let plurals = locale.and_then(|l| PluralRules::try_new_cardinal(l.into()).ok());
-        Ok(Words { language, table, plurals })
+        Ok(Words { language, table, plurals, names: names(packs, language)? })
     }
 
     /// Returns the languages that a brief can be said in.
@@ -75,6 +76,11 @@ impl Words {
             .into_iter()
             .filter(|l| packs.bytes(&format!("languages/{l}/brief.toml")).is_some())
             .collect()
+    }
+
+    /// Returns the name by which the language knows an entity of the gazetteer.
+    pub fn name(&self, entity: &str) -> Option<&str> {
+        self.names.get(entity).map(String::as_str)
     }
 
     fn look<'a>(map: &'a BTreeMap<String, String>, key: &'a str) -> &'a str {
@@ -165,4 +171,32 @@ impl Words {
             (false, _) => &self.table.month_year,
         }
     }
+}
+
+/// Reads the first name of every row of a language's gazetteer, by entity id.
+fn names(packs: &Packs, language: Language) -> Result<BTreeMap<String, String>, PackError> {
+    let mut names = BTreeMap::new();
+    for (_, tables) in
+        packs.parse_all::<BTreeMap<String, BTreeMap<String, String>>>(language, "gazetteer")?
+    {
+        for (table, rows) in tables {
+            let category = match table.as_str() {
+                "people" => "PER",
+                "organisations" => "ORG",
+                "events" => "EVT",
+                "products" => "PRO",
+                _ => "LOC",
+            };
+            for (key, row) in rows {
+                let first = row.split([';', ',']).next().unwrap_or_default().trim();
+                let first = first.trim_start_matches(['!', '=']).trim_end_matches('~');
+                let words: Vec<&str> =
+                    first.split(' ').map(|w| w.split('/').next().unwrap_or(w)).collect();
+                if !first.is_empty() {
+                    names.entry(format!("{category}-{key}")).or_insert_with(|| words.join(" "));
+                }
+            }
+        }
+    }
+    Ok(names)
 }
