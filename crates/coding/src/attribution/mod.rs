@@ -182,9 +182,16 @@ fn reports(view: &View<'_>, draft: &Draft) -> bool {
     sentence.is_some_and(|i| view.reading.sentences[i].kind.is_report())
 }
 
-/// Returns the innermost frame that holds a span.
+/// How many frames that begin before a span are looked at; more than any sentence nests.
+const LOOK_BACK: usize = 64;
+
+/// Returns the innermost frame that holds a span; `frames` are in order of their contents.
 pub fn frame_at(frames: &[Frame], span: Span) -> Option<&Frame> {
-    frames.iter().filter(|f| f.content.contains(span)).min_by_key(|f| f.content.len())
+    let end = frames.partition_point(|f| f.content.start <= span.start);
+    frames[end.saturating_sub(LOOK_BACK)..end]
+        .iter()
+        .filter(|f| f.content.contains(span))
+        .min_by_key(|f| f.content.len())
 }
 
 /// Turns frames into quotes.

@@ -1,0 +1,157 @@
+//! What happened to the counted: the predicate that governs a number.
+//!
+//! What goes in: a phrase and the predicates of its sentence. What comes out: the measure. Left to others: place, time
+//! and source.
+
+use super::{
+    pack::{self, Predicate, Role, Side},
+    phrase::{Page, Phrase},
+};
+use rashomon_types::{Measure, reading::Sentence, reading::TokenKind};
+
+/// The farthest that a predicate may be, in cost.
+const LIMIT: usize = 26;
+
+/// A predicate where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    pub(super) predicate: Predicate,
+    pub(super) first: usize,
+    pub(super) end: usize,
+    /// True when "not" stands before it.
+    pub(super) negated: bool,
+    /// True when it is only attempted, feared or planned.
+    pub(super) unreal: bool,
+}
+
+/// Finds the predicates of a sentence.
+pub(super) fn predicates(page: &Page<'_>, sentence: &Sentence) -> Vec<Found> {
+    let (first, last) = sentence.tokens;
+    let mut found = Vec::new();
+    let mut at = first;
+    while at < last {
+        if let Some(n) = page.role(at, last, Role::Idiom) {
+            at += n;
+            continue;
+        }
+        match pack::at(&page.words.predicate, page.reading, at, last) {
+            Some(hit) => {
+                let near = at.saturating_sub(3).max(first);
+                let cue = |role| (near..at).any(|i| page.role(i, at, role).is_some());
+                let predicate = turn(page, *hit.value, at, at + hit.tokens, sentence);
+                found.push(Found {
+                    predicate,
+                    first: at,
+                    end: at + hit.tokens,
+                    negated: cue(Role::Not),
+                    unreal: cue(Role::Unreal),
+                });
+                at += hit.tokens;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// Decides a form that is active and passive: "killed five" and "five killed in Kyiv".
+fn turn(
+    page: &Page<'_>,
+    predicate: Predicate,
+    first: usize,
+    end: usize,
+    sentence: &Sentence,
+) -> Predicate {
+    if predicate.side != Side::Turns {
+        return predicate;
+    }
+    let (begin, last) = sentence.tokens;
+    let passive = (begin.max(first.saturating_sub(3))..first)
+        .any(|i| page.role(i, first, Role::Be).is_some());
+    let closes = end >= last
+        || page.reading.tokens[end].kind == TokenKind::Mark
+        || page.role(end, last, Role::Stop).is_some() && !page.is_number(end);
+    let compared = (end..last.min(end + 3)).any(|i| {
+        pack::at(&page.words.before, page.reading, i, last).is_some() || page.is_number(i)
+    });
+    let side = if passive || closes && !compared { Side::Any } else { Side::After };
+    Predicate { side, ..predicate }
+}
+
+/// Finds the predicate that governs a phrase.
+pub(super) fn governing<'a>(
+    page: &Page<'_>,
+    phrase: &Phrase,
+    found: &'a [Found],
+    begin: usize,
+) -> Option<&'a Found> {
+    found
+        .iter()
+        .filter_map(|f| Some((cost(page, phrase, f, begin)?, f)))
+        .min_by_key(|(cost, f)| (*cost, f.first))
+        .map(|(_, f)| f)
+}
+
+fn cost(page: &Page<'_>, phrase: &Phrase, found: &Found, begin: usize) -> Option<usize> {
+    let behind = found.first >= phrase.number.1;
+    let (from, to) = if behind {
+        (phrase.end.min(found.first), found.first)
+    } else {
+        (found.end.min(begin), begin)
+    };
+    match found.predicate.side {
+        Side::After | Side::Noun if behind => return None,
+        _ => {}
+    }
+    if to - from > LIMIT {
+        return None;
+    }
+    let mut cost = to - from;
+    for at in from..to {
+        cost += match page.word(at) {
+            "," | "–" | "—" | "(" | ")" => 4,
+            ";" | ":" => 12,
+            _ => 0,
+        };
+    }
+    cost += 7 * page.numbers_between(from, to).len();
+    if found.predicate.side == Side::Noun {
+        cost += 3;
+    }
+    (cost <= LIMIT).then_some(cost)
+}
+
+/// Tells whether a measure counts people whose fate a predicate may tell.
+pub(super) fn is_people(measure: Measure) -> bool {
+    matches!(measure, Measure::Persons | Measure::Troops | Measure::Fighters)
+}
+
+/// Tells whether a measure is a fate of people.
+pub(super) fn is_fate(measure: Measure) -> bool {
+    matches!(
+        measure,
+        Measure::Killed
+            | Measure::Injured
+            | Measure::Missing
+            | Measure::Captured
+            | Measure::Displaced
+    )
+}
+
+/// The unit that goes with a measure when none is printed.
+pub(super) fn unit_of(measure: Measure) -> &'static str {
+    match measure {
+        m if is_fate(m) || is_people(m) => "people",
+        Measure::Percent => "%",
+        Measure::Attacks => "attacks",
+        Measure::Strikes => "strikes",
+        Measure::Votes => "votes",
+        Measure::Countries => "countries",
+        Measure::Organisations => "organisations",
+        Measure::Buildings => "buildings",
+        Measure::Aircraft => "aircraft",
+        Measure::Vehicles => "vehicles",
+        Measure::Ships => "ships",
+        _ => "",
+    }
+}

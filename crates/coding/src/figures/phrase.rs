@@ -1,0 +1,499 @@
+//! The phrase of a number: comparator, number, unit or counted words.
+//!
+//! What goes in: one number of a reading. What comes out: the phrase, or the reason why it is none. Left to others: what
+//! happened to the counted.
+
+use super::pack::{self, Counting, Role, Unit, Units};
+use rashomon_packs::fold;
+use rashomon_types::{
+    Comparator, Measure, Reading, Span,
+    code::Category,
+    reading::{Feature, Mention, Number, NumberKind, Sentence, TokenKind, Upos},
+};
+
+/// How many tokens a counted group may have.
+const GROUP: usize = 8;
+
+/// A language and a reading side by side.
+pub(super) struct Page<'a> {
+    pub(super) text: &'a str,
+    pub(super) reading: &'a Reading,
+    pub(super) words: &'a Counting,
+    pub(super) units: &'a Units,
+    /// True where parts of speech are known.
+    pub(super) tagged: bool,
+}
+
+/// What a number counts.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    /// Tokens of the number.
+    pub(super) number: (usize, usize),
+    /// Comparator, number and what it counts.
+    pub(super) span: Span,
+    /// One past the last token of the phrase.
+    pub(super) end: usize,
+    pub(super) low: Option<f64>,
+    pub(super) high: Option<f64>,
+    pub(super) comparator: Comparator,
+    pub(super) vague: Option<String>,
+    pub(super) unit: Option<Unit>,
+    /// The measure of the counted noun.
+    pub(super) noun: Option<Measure>,
+    /// Tokens of the counted words; empty when they are left out.
+    pub(super) group: (usize, usize),
+    /// True when "another" or "of them" stands for the counted word.
+    pub(super) elided: bool,
+    /// True for "one" written as a word.
+    pub(super) one: bool,
+}
+
+impl Page<'_> {
+    pub(super) fn word(&self, at: usize) -> &str {
+        self.reading.tokens.get(at).map_or("", |t| t.folded.as_str())
+    }
+
+    fn is_mark(&self, at: usize) -> bool {
+        self.reading.tokens.get(at).is_none_or(|t| t.kind == TokenKind::Mark)
+    }
+
+    /// Returns how many tokens at `at` have a role.
+    pub(super) fn role(&self, at: usize, end: usize, role: Role) -> Option<usize> {
+        let folded = |i: usize| (i < end).then(|| self.reading.tokens[i].folded.as_str());
+        let hits = self.words.role.all_at(folded, at);
+        hits.iter().find(|h| *h.value == role).map(|h| h.tokens)
+    }
+
+    /// Tells whether a pattern of a role ends right before token `at`.
+    fn role_before(&self, at: usize, first: usize, role: Role) -> bool {
+        (first.max(at.saturating_sub(4))..at)
+            .any(|i| self.role(i, at, role).is_some_and(|n| i + n == at))
+    }
+
+    pub(super) fn mention_at(&self, at: usize) -> Option<&Mention> {
+        let span = self.reading.tokens.get(at)?.span;
+        let after = self.reading.mentions.partition_point(|m| m.evidence.span.end <= span.start);
+        self.reading.mentions.get(after).filter(|m| m.evidence.span.overlaps(span))
+    }
+
+    /// Returns the numbers that lie wholly between two tokens.
+    pub(super) fn numbers_between(&self, from: usize, to: usize) -> &[Number] {
+        let all = &self.reading.numbers;
+        let first = all.partition_point(|n| n.tokens.0 < from);
+        let end = all.partition_point(|n| n.tokens.0 < to);
+        &all[first.min(end)..end]
+    }
+
+    /// Tells whether a token belongs to a number.
+    pub(super) fn is_number(&self, at: usize) -> bool {
+        let all = &self.reading.numbers;
+        let after = all.partition_point(|n| n.tokens.1 <= at);
+        all.get(after).is_some_and(|n| n.tokens.0 <= at)
+    }
+
+    /// Tells whether a span lies inside of a time expression.
+    pub(super) fn is_time(&self, span: Span) -> bool {
+        let all = &self.reading.dates;
+        let after = all.partition_point(|d| d.evidence.span.end <= span.start);
+        all.get(after).is_some_and(|d| d.evidence.span.contains(span))
+    }
+
+    /// Reads the phrase of a number.
+    ///
+    /// # Errors
+    /// The reason why the number states no fact.
+    pub(super) fn phrase(
+        &self,
+        number: &Number,
+        sentence: &Sentence,
+    ) -> Result<Phrase, &'static str> {
+        let (first, last) = sentence.tokens;
+        let (a, b) = number.tokens;
+        if b <= a || a < first || b > last {
+            return Err("outside of a sentence");
+        }
+        if matches!(number.kind, NumberKind::Ordinal) {
+            return Err("ordinal");
+        }
+        self.refuse(number, sentence)?;
+        let mut phrase = Phrase {
+            number: (a, b),
+            span: number.span,
+            end: b,
+            low: number.low,
+            high: number.high,
+            comparator: Comparator::Equal,
+            vague: number.vague.clone(),
+            unit: None,
+            noun: None,
+            group: (b, b),
+            elided: false,
+            one: number.low == Some(1.0)
+                && number.high == Some(1.0)
+                && !number.span.of(self.text).contains(|c: char| c.is_numeric()),
+        };
+        let begin = self.measure_of(&mut phrase, number, sentence);
+        self.compare(&mut phrase, begin, sentence);
+        Ok(phrase)
+    }
+
+    /// Sorts out ages, names, list marks and other numbers that count nothing.
+    fn refuse(&self, number: &Number, sentence: &Sentence) -> Result<(), &'static str> {
+        let (first, last) = sentence.tokens;
+        let (a, b) = number.tokens;
+        if self.is_time(number.span) {
+            return Err("time");
+        }
+        if self.role(b, last, Role::AgeAfter).is_some()
+            || self.role_before(a, first, Role::AgeBefore)
+        {
+            return Err("age");
+        }
+        let rest = self.rest_of_token(number);
+        if !rest.is_empty() && self.is_age_ending(&rest) {
+            return Err("age");
+        }
+        if self.role_before(a, first, Role::Name) {
+            return Err("number of a thing");
+        }
+        if self.role(a, last, Role::Idiom).is_some() || self.role_before(b, first, Role::Idiom) {
+            return Err("idiom");
+        }
+        if let Some(m) = self.mention_at(a)
+            && m.evidence.span.start < number.span.start
+            && m.category != Category::Location
+        {
+            return Err("part of a name");
+        }
+        let digits = number.span.of(self.text).chars().filter(|c| c.is_ascii_digit()).count();
+        let plain = !number.span.of(self.text).contains([' ', ',', '.', '\u{a0}', '\u{202f}']);
+        if digits >= 9 && plain {
+            return Err("number of an account or a telephone");
+        }
+        if a == first && b < last && matches!(self.word(b), ")" | ".") && digits > 0 && b + 1 < last
+        {
+            return Err("number of a list");
+        }
+        if self.text[..number.span.start].ends_with(['#', '№', '/', ':', '@', '_'])
+            || self.text[number.span.end..].starts_with([':', '/', '_', '@'])
+        {
+            return Err("part of a code, time or score");
+        }
+        let mut back = self.text[..number.span.start].chars().rev();
+        let before = match back.next() {
+            Some('-' | '‑') => back.next(),
+            other => other,
+        };
+        if digits > 0 && before.is_some_and(char::is_alphabetic) && !self.money_before(number) {
+            return Err("part of a code, time or score");
+        }
+        Ok(())
+    }
+
+    fn is_age_ending(&self, rest: &str) -> bool {
+        let tail = rest.trim_start_matches('-');
+        let reading_free = |i: usize| (i == 0).then_some(tail);
+        let hits = self.words.role.all_at(reading_free, 0);
+        hits.iter().any(|h| *h.value == Role::AgeAfter)
+    }
+
+    fn money_before(&self, number: &Number) -> bool {
+        let (a, _) = number.tokens;
+        let token = self.reading.tokens[a].span;
+        let head = fold(&self.text[token.start..number.span.start.max(token.start)]);
+        self.units.prefix(head.trim()).is_some()
+            || a > 0 && self.units.prefix(self.word(a - 1)).is_some()
+    }
+
+    /// What is left of the last token behind the number: `ml` of `250ml`, `-year` of `two-year`.
+    fn rest_of_token(&self, number: &Number) -> String {
+        let last = number.tokens.1 - 1;
+        let end = self.reading.tokens[last].span.end;
+        if number.span.end < end { fold(&self.text[number.span.end..end]) } else { String::new() }
+    }
+
+    /// Finds unit or counted words; returns the token at which the phrase begins, before comparators.
+    fn measure_of(&self, phrase: &mut Phrase, number: &Number, sentence: &Sentence) -> usize {
+        let (first, last) = sentence.tokens;
+        let (a, b) = phrase.number;
+        if let Some(begin) = self.sign_before(phrase, number, first) {
+            if let Some(hit) = pack::at(&self.words.unit, self.reading, b, last) {
+                self.cover(phrase, b + hit.tokens);
+            }
+            return begin;
+        }
+        let rest = self.rest_of_token(number);
+        if !rest.is_empty() {
+            let tail = rest.trim_start_matches(['-', '‑', '–']);
+            let alone = |i: usize| (i == 0).then_some(tail);
+            let unit = self
+                .units
+                .sign(tail)
+                .or_else(|| self.words.unit.best_at(alone, 0).map(|hit| hit.value));
+            if let Some(unit) = unit {
+                phrase.unit = Some(unit.clone());
+                phrase.span = phrase.span.cover(self.reading.tokens[b - 1].span);
+                self.group_after_unit(phrase, b, last);
+                return a;
+            }
+        }
+        if let Some((unit, end)) = self.unit_behind(b, last) {
+            phrase.unit = Some(unit);
+            self.cover(phrase, end);
+            self.group_after_unit(phrase, end, last);
+            return a;
+        }
+        self.group(phrase, b, last);
+        a
+    }
+
+    fn cover(&self, phrase: &mut Phrase, end: usize) {
+        if end > phrase.end {
+            phrase.end = end;
+            phrase.span = phrase.span.cover(self.reading.tokens[end - 1].span);
+        }
+    }
+
+    /// A currency sign before the number, glued letters included: `HK $3.7 billion`.
+    fn sign_before(&self, phrase: &mut Phrase, number: &Number, first: usize) -> Option<usize> {
+        let a = phrase.number.0;
+        let token = self.reading.tokens[a].span;
+        if number.span.start > token.start {
+            let head = fold(&self.text[token.start..number.span.start]);
+            let unit = self.units.prefix(head.trim())?;
+            phrase.unit = Some(unit.clone());
+            phrase.span = phrase.span.cover(token);
+            return Some(a);
+        }
+        if a == first {
+            return None;
+        }
+        let sign = self.word(a - 1).to_owned();
+        let joined = (a >= first + 2).then(|| format!("{}{sign}", self.word(a - 2)));
+        if let Some(unit) = joined.and_then(|j| self.units.prefix(&j)) {
+            phrase.unit = Some(unit.clone());
+            phrase.span = phrase.span.cover(self.reading.tokens[a - 2].span);
+            return Some(a - 2);
+        }
+        let unit = self.units.prefix(&sign)?;
+        phrase.unit = Some(unit.clone());
+        phrase.span = phrase.span.cover(self.reading.tokens[a - 1].span);
+        Some(a - 1)
+    }
+
+    /// A unit behind the number, with at most one word or hyphen between them.
+    fn unit_behind(&self, b: usize, last: usize) -> Option<(Unit, usize)> {
+        for skip in 0..2 {
+            let at = b + skip;
+            if at >= last || skip == 1 && !matches!(self.word(b), "-" | "‑" | "–") {
+                break;
+            }
+            if let Some(hit) = pack::at(&self.words.unit, self.reading, at, last) {
+                return Some((hit.value.clone(), at + hit.tokens));
+            }
+            if let Some(unit) = self.units.sign(self.word(at)) {
+                return Some((unit.clone(), at + 1));
+            }
+        }
+        None
+    }
+
+    /// What a unit measures: "200 tons of ammunition", "30% of the oil".
+    fn group_after_unit(&self, phrase: &mut Phrase, at: usize, last: usize) {
+        let mut first = at;
+        if let Some(n) = self.role(first, last, Role::Of) {
+            first += n;
+        } else if self.words.head_last {
+            return;
+        }
+        let end = self.group_end(first, last);
+        if end > first {
+            phrase.group = (first, end);
+            phrase.noun = self.noun_in(first, end).map(|(_, m)| m);
+        }
+    }
+
+    /// Finds the counted words behind a number.
+    fn group(&self, phrase: &mut Phrase, b: usize, last: usize) {
+        let mut first = b;
+        if let Some(n) = self.role(first, last, Role::Them) {
+            phrase.elided = true;
+            self.cover(phrase, first + n);
+            return;
+        }
+        if let Some(n) = self.role(first, last, Role::Of) {
+            first += n;
+        }
+        if let Some(n) = self.role(first, last, Role::More) {
+            phrase.elided = true;
+            first += n;
+        }
+        if matches!(self.word(first), "-" | "‑") && first == b {
+            first += 1;
+        }
+        let end = self.group_end(first, last);
+        if end <= first {
+            return;
+        }
+        phrase.group = (first, end);
+        phrase.elided = false;
+        let head = match self.noun_in(first, end) {
+            Some((head, measure)) => {
+                phrase.noun = Some(measure);
+                head
+            }
+            None => self.head(first, end),
+        };
+        self.cover(phrase, head.min(last));
+    }
+
+    /// One past the last token of the group that begins at `first`.
+    fn group_end(&self, first: usize, last: usize) -> usize {
+        let mut end = first;
+        while end < last && end < first + GROUP {
+            let token = &self.reading.tokens[end];
+            let quote = matches!(self.word(end), "\"" | "«" | "“" | "”" | "»" | "„" | "'");
+            let hyphen = matches!(self.word(end), "-" | "‑") && token.glued && end > first;
+            if quote || hyphen {
+                end += 1;
+                continue;
+            }
+            let number = self.is_number(end);
+            let named = self.mention_at(end).is_some();
+            let verb = matches!(token.upos, Upos::Verb | Upos::Aux)
+                && !token.features.has(Feature::Participle);
+            let small = matches!(
+                token.upos,
+                Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Adv | Upos::Pron | Upos::Part
+            );
+            let predicate = !named
+                && pack::at(&self.words.predicate, self.reading, end, last).is_some()
+                && pack::at(&self.words.noun, self.reading, end, last).is_none();
+            let stop = self.role(end, last, Role::Stop).is_some();
+            if token.kind == TokenKind::Mark
+                || number && !named
+                || !named && (verb || small || stop || predicate)
+            {
+                break;
+            }
+            end += 1;
+        }
+        while end > first && self.is_mark(end - 1) {
+            end -= 1;
+        }
+        end
+    }
+
+    /// The counted noun that the lexicon knows: the last of a run or the first, as the language has it.
+    fn noun_in(&self, first: usize, end: usize) -> Option<(usize, Measure)> {
+        let mut found = None;
+        let mut at = first;
+        while at < end {
+            let hit = pack::at(&self.words.noun, self.reading, at, end);
+            match hit {
+                Some(hit) => {
+                    let here = (at + hit.tokens, *hit.value);
+                    if !self.words.head_last {
+                        return Some(here);
+                    }
+                    found = Some(here);
+                    at += hit.tokens;
+                }
+                // In a language whose groups begin with the head, what follows an unknown noun depends on it.
+                None if !self.words.head_last && self.tagged && self.is_noun(at) => return None,
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    fn is_noun(&self, at: usize) -> bool {
+        matches!(self.reading.tokens[at].upos, Upos::Noun | Upos::Propn)
+    }
+
+    /// One past the head of a group without a known noun.
+    fn head(&self, first: usize, end: usize) -> usize {
+        if !self.tagged {
+            return if self.words.head_last { end.min(first + 2) } else { first + 1 };
+        }
+        let mut nouns = (first..end).filter(|i| self.is_noun(*i));
+        let head = if self.words.head_last { nouns.next_back() } else { nouns.next() };
+        head.map_or(end, |h| h + 1)
+    }
+
+    /// Reads the comparator before or behind the phrase, and sets the bounds.
+    fn compare(&self, phrase: &mut Phrase, begin: usize, sentence: &Sentence) {
+        let (first, last) = sentence.tokens;
+        let mut found = None;
+        let mut begin = begin;
+        // "at least another 20": what stands between belongs to the phrase.
+        loop {
+            let before = (first.max(begin.saturating_sub(5))..begin).find_map(|i| {
+                let folded = |t: usize| (t < begin).then(|| self.reading.tokens[t].folded.as_str());
+                let hits = self.words.before.all_at(folded, i);
+                hits.iter().find(|h| i + h.tokens == begin).map(|h| (i, *h.value))
+            });
+            if let Some((at, comparator)) = before {
+                begin = at;
+                found = Some(comparator);
+                break;
+            }
+            let sign = (begin > first).then(|| self.word(begin - 1)).unwrap_or("");
+            if let Some(comparator) = self.units.comparator(sign) {
+                begin -= 1;
+                found = Some(comparator);
+                break;
+            }
+            let step = (first.max(begin.saturating_sub(4))..begin).find(|i| {
+                let more = self.role(*i, begin, Role::More).is_some_and(|n| i + n == begin);
+                if more && phrase.group.0 == phrase.group.1 {
+                    phrase.elided = true;
+                }
+                more || self.role(*i, begin, Role::Between).is_some_and(|n| i + n == begin)
+            });
+            match step {
+                Some(at) => begin = at,
+                None => break,
+            }
+        }
+        if found.is_some() && begin < phrase.number.0 {
+            phrase.span = phrase.span.cover(self.reading.tokens[begin].span);
+        }
+        for at in [phrase.number.1, phrase.end] {
+            if found.is_some() {
+                break;
+            }
+            let hit = pack::at(&self.words.after, self.reading, at, last);
+            if let Some(hit) = hit {
+                found = Some(*hit.value);
+                self.cover(phrase, at + hit.tokens);
+            } else if at < last && self.word(at) == "+" {
+                found = Some(Comparator::More);
+                self.cover(phrase, at + 1);
+            }
+        }
+        bound(phrase, found);
+    }
+}
+
+/// Sets low and high as the comparator asks.
+fn bound(phrase: &mut Phrase, found: Option<Comparator>) {
+    let factor = phrase.unit.as_ref().map_or(1.0, |u| u.factor);
+    phrase.low = phrase.low.map(|x| x * factor);
+    phrase.high = phrase.high.map(|x| x * factor);
+    let is_range = phrase.low != phrase.high;
+    if phrase.vague.is_some() {
+        phrase.comparator = Comparator::Vague;
+        return;
+    }
+    phrase.comparator = match found {
+        Some(c) if !is_range => c,
+        _ if is_range => Comparator::Range,
+        _ => Comparator::Equal,
+    };
+    match phrase.comparator {
+        Comparator::More | Comparator::AtLeast => phrase.high = None,
+        Comparator::Less | Comparator::AtMost => phrase.low = None,
+        _ => {}
+    }
+}

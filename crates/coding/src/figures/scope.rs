@@ -1,0 +1,182 @@
+//! Where, when and by whom a figure is told.
+//!
+//! What goes in: the span of a figure in its sentence. What comes out: scope, source, date, event. Left to others: the
+//! number.
+
+use super::phrase::Page;
+use crate::attribution::{Frame, frame_at};
+use rashomon_types::{
+    Account, Day, EventType, Evidence, Measure, Span, TellingId,
+    account::Scope,
+    code::{Category, Country},
+    reading::{Mention, Sentence, TimeExpression, TimeRole},
+};
+
+/// How far a place may stand from what is counted, in bytes of text.
+const NEAR: usize = 160;
+
+/// Finds what a figure covers.
+pub(super) fn scope(page: &Page<'_>, span: Span, sentence: &Sentence) -> Scope {
+    let mut scope = Scope::default();
+    place(page, span, sentence, &mut scope);
+    let period = dates(page, sentence)
+        .filter(|d| matches!(d.role, TimeRole::Since | TimeRole::Over | TimeRole::Until))
+        .min_by_key(|d| gap(d.evidence.span, span));
+    if let Some(date) = period {
+        match date.role {
+            TimeRole::Until => scope.until = date.to,
+            TimeRole::Since => scope.since = date.from,
+            _ => (scope.since, scope.until) = (date.from, date.to),
+        }
+        scope.period = Some(date.evidence.clone());
+        scope.cumulative = date.role != TimeRole::Until;
+    }
+    scope
+}
+
+fn dates<'a>(
+    page: &'a Page<'_>,
+    sentence: &Sentence,
+) -> impl Iterator<Item = &'a TimeExpression> + use<'a> {
+    let all = &page.reading.dates;
+    let span = sentence.span;
+    let first = all.partition_point(|d| d.evidence.span.end <= span.start);
+    all[first..].iter().take_while(move |d| d.evidence.span.start < span.end)
+}
+
+fn gap(a: Span, b: Span) -> usize {
+    if a.end <= b.start { b.start - a.end } else { a.start.saturating_sub(b.end) }
+}
+
+/// The places nearest to the figure, coordinated ones together: "in Iraq and Syria".
+fn place(page: &Page<'_>, span: Span, sentence: &Sentence, scope: &mut Scope) {
+    let mentions = &page.reading.mentions;
+    let first = mentions.partition_point(|m| m.evidence.span.end <= sentence.span.start);
+    let here: Vec<&Mention> = mentions[first..]
+        .iter()
+        .take_while(|m| m.evidence.span.start < sentence.span.end)
+        .filter(|m| m.category == Category::Location)
+        .collect();
+    let free = |m: &&&Mention| !span.overlaps(m.evidence.span) && is_where(page, m);
+    let behind = here
+        .iter()
+        .filter(free)
+        .filter(|m| m.evidence.span.start >= span.end)
+        .find(|m| gap(m.evidence.span, span) <= NEAR);
+    let before = || {
+        here.iter()
+            .rev()
+            .filter(free)
+            .filter(|m| m.evidence.span.end <= span.start)
+            .find(|m| gap(m.evidence.span, span) <= NEAR)
+    };
+    let Some(nearest) = behind.or_else(before) else { return };
+    let mut whole = nearest.evidence.span;
+    scope.places.push(nearest.entity.clone());
+    for next in &here {
+        if next.evidence.span.start < whole.end {
+            continue;
+        }
+        let between = page.reading.tokens_in(Span::new(whole.end, next.evidence.span.start));
+        if between.1 - between.0 > 2 || gap(next.evidence.span, whole) > 12 {
+            break;
+        }
+        whole = whole.cover(next.evidence.span);
+        scope.places.push(next.entity.clone());
+    }
+    scope.place = Some(Evidence::quote(page.text, whole));
+}
+
+/// A place that is said to be where something is, not one that stands for its government: a preposition precedes it.
+fn is_where(page: &Page<'_>, mention: &Mention) -> bool {
+    let (first, _) = page.reading.tokens_in(mention.evidence.span);
+    let tagged = page.tagged;
+    let behind = first.checked_sub(1).map(|i| &page.reading.tokens[i]);
+    !tagged
+        || behind.is_some_and(|t| {
+            use rashomon_types::reading::Upos;
+            matches!(t.upos, Upos::Adp | Upos::Cconj | Upos::Adj | Upos::Noun | Upos::Det)
+                || t.folded == ","
+        })
+}
+
+/// The source of a figure: the speaker of the innermost frame that holds it, unless that is an outlet.
+pub(super) fn source(frames: &[Frame], span: Span) -> (Option<Evidence>, Option<Evidence>) {
+    match frame_at(frames, span) {
+        Some(frame) if !frame.press && frame.speaker.is_some() => {
+            (frame.speaker.clone(), frame.cue.clone())
+        }
+        _ => (None, None),
+    }
+}
+
+/// The day on which a figure held: of a single day named beside it, else of its event, else of publication.
+pub(super) fn as_of(
+    page: &Page<'_>,
+    account: &Account,
+    event: Option<TellingId>,
+    span: Span,
+    sentence: &Sentence,
+) -> Option<Day> {
+    let told = event
+        .and_then(|id| account.events.iter().find(|e| e.id == id))
+        .and_then(|e| e.date.as_ref())
+        .filter(|d| d.start.is_some() && d.start == d.end)
+        .and_then(|d| d.end);
+    let named = dates(page, sentence)
+        .filter(|d| d.role == TimeRole::At && d.from.is_some() && d.from == d.to)
+        .min_by_key(|d| gap(d.evidence.span, span))
+        .and_then(|d| d.to);
+    let published = page.reading.published.as_ref().and_then(|p| p.interval.single());
+    named.or(told).or(published)
+}
+
+/// The event that a figure belongs to: the nearest of its sentence that can have such a count.
+pub(super) fn event(account: &Account, measure: Measure, span: Span) -> Option<TellingId> {
+    account
+        .events
+        .iter()
+        .filter(|e| e.sentence.span.contains(span) && fits(e.kind, measure))
+        .min_by_key(|e| (gap(e.trigger.span, span), e.trigger.span.start))
+        .map(|e| e.id)
+}
+
+fn fits(kind: EventType, measure: Measure) -> bool {
+    use EventType as E;
+    match measure {
+        Measure::Killed | Measure::Injured | Measure::Missing => {
+            matches!(kind, E::Assault | E::Protest | E::Coerce)
+        }
+        Measure::Attacks | Measure::Strikes => matches!(kind, E::Assault | E::Threaten),
+        Measure::Captured => matches!(kind, E::Coerce | E::Assault | E::Retreat),
+        Measure::Displaced => matches!(kind, E::Coerce | E::Assault | E::Aid | E::Retreat),
+        Measure::Troops | Measure::Fighters => {
+            matches!(kind, E::Mobilize | E::Retreat | E::Assault | E::Aid | E::Cooperate)
+        }
+        Measure::Money | Measure::Weapons | Measure::Vehicles | Measure::Aircraft => true,
+        Measure::Duration | Measure::Percent | Measure::Distance | Measure::Energy => false,
+        _ => !matches!(kind, E::Accuse | E::Support),
+    }
+}
+
+/// The entities and countries among the counted.
+pub(super) fn counted(page: &Page<'_>, span: Span) -> (Vec<String>, Vec<Country>) {
+    let (mut entities, mut countries) = (Vec::new(), Vec::new());
+    let named = &page.reading.mentions;
+    let first = named.partition_point(|m| m.evidence.span.start < span.start);
+    let mentions = named[first..]
+        .iter()
+        .take_while(|m| span.contains(m.evidence.span))
+        .map(|m| (Some(m.entity.clone()), m.known.country));
+    let pointing = &page.reading.references;
+    let first = pointing.partition_point(|r| r.evidence.span.start < span.start);
+    let references = pointing[first..]
+        .iter()
+        .take_while(|r| span.contains(r.evidence.span))
+        .map(|r| (r.entity.clone(), r.known.country));
+    for (entity, country) in mentions.chain(references) {
+        entities.extend(entity.filter(|e| !entities.contains(e)));
+        countries.extend(country.filter(|c| !countries.contains(c)));
+    }
+    (entities, countries)
+}
