@@ -23,7 +23,7 @@ pub(crate) enum AtomKind {
 pub(crate) struct Atom {
     pub span: Span,
     pub kind: AtomKind,
-    /// A word folded for look-up, or digits as ASCII; empty for marks.
+    /// A word folded for look-up, digits as ASCII, or the mark.
     pub folded: String,
     /// True when white space (or nothing) stands before.
     pub spaced: bool,
@@ -142,7 +142,7 @@ pub(crate) fn atoms(text: &str, span: Span) -> Vec<Atom> {
         let folded = match kind {
             AtomKind::Word => fold(piece),
             AtomKind::Digits => piece.chars().filter_map(digit).collect(),
-            AtomKind::Mark(_) => String::new(),
+            AtomKind::Mark(c) => c.to_string(),
         };
         let start = span.start + at;
         let capital = c.is_uppercase();

@@ -65,11 +65,12 @@ impl Reader {
             self.numbers.find(article, &mut reading);
         }
         if layers.needs_dates() {
-            let found = self.time.find(article, &reading);
+            let findings = self.time.find(article, &reading, &self.numbers);
+            reading.numbers.retain(|number| !findings.covers(number.span));
             let mut noticed = Vec::new();
-            reading.published = publication::choose(article, &reading, &found, &mut noticed);
+            reading.published = publication::choose(article, &reading, &findings, &mut noticed);
             reading.diagnostics.append(&mut noticed);
-            reading.dates = self.time.resolve(article, &reading, found);
+            reading.dates = self.time.resolve(article, &reading, &findings);
         }
         if layers.needs_names() {
             self.names.find(article, &mut reading);

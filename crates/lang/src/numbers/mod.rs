@@ -10,7 +10,7 @@ mod literal;
 pub(crate) mod pack;
 
 use crate::atoms::{atoms, stretches};
-use pack::{Conventions, Pack};
+use pack::Pack;
 use rashomon_packs::{PackError, Packs};
 use rashomon_types::{
     Article, Language, Reading, Span,
@@ -18,7 +18,8 @@ use rashomon_types::{
 };
 use std::collections::BTreeMap;
 
-pub(crate) use compose::Quantity;
+pub(crate) use compose::{Quantity, quantity};
+pub(crate) use pack::Conventions;
 
 /// Finds numbers.
 pub struct Numbers {
@@ -52,6 +53,11 @@ impl Numbers {
     /// Returns the number words of a language; digits only when it has no pack.
     pub(crate) fn pack(&self, language: Option<Language>) -> &Pack {
         language.and_then(|l| self.packs.get(&l)).unwrap_or(&self.unknown)
+    }
+
+    /// Returns the bounds of vague words.
+    pub(crate) fn conventions(&self) -> &Conventions {
+        &self.conventions
     }
 
     /// Fills `numbers`.

@@ -1,36 +1,304 @@
 //! Time expressions: found first, resolved when the day of publication is chosen.
+//!
+//! What goes in: the text, piece by piece, and the grammar of its language. What comes out: expressions with their days
+//! as far as the text and the day of publication fix them. Left to others: which event they date.
 
+mod anchor;
+mod build;
+mod calendar;
+mod chart;
+mod dated_events;
+pub(crate) mod node;
+mod pack;
+mod seeds;
+
+pub(crate) use dated_events::DatedEvent;
+
+use crate::{
+    atoms::{Atom, atoms, stretches},
+    numbers::Numbers,
+};
+use calendar::{Days, Reference};
+use chart::{Grammar, Said};
+use node::Node;
+use pack::{EventWords, Pack};
 use rashomon_packs::{PackError, Packs};
-use rashomon_types::{Article, Reading, reading::TimeExpression};
+use rashomon_types::{
+    Article, Day, Interval, Language, Reading, Span,
+    date::{Basis, Grain},
+    reading::{TimeExpression, TimeRole},
+    span::Evidence,
+};
+use std::collections::BTreeMap;
+
+/// Texts of at most so many bytes are tried in every language.
+const SHORT: usize = 160;
 
 /// A time expression that is not yet resolved.
-#[derive(Clone, Debug)]
-pub struct Found {}
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Found {
+    pub span: Span,
+    pub node: Node,
+    pub role: TimeRole,
+    /// What the clause speaks of.
+    pub tense: Tense,
+    /// Year that the text gives to an expression without one, by a dated event or another date.
+    pub year: Option<i16>,
+}
+
+/// What the words around a time expression speak of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Tense {
+    Past,
+    Future,
+    /// No sign of tense: a headline, a programme.
+    #[default]
+    Unknown,
+}
+
+/// A dated event of the world that the text names.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Named {
+    pub span: Span,
+    /// Index in the table of dated events.
+    pub event: usize,
+    /// The text names the event itself, not only what it is about.
+    pub itself: bool,
+}
+
+/// What a text says of time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Findings {
+    pub(crate) times: Vec<Found>,
+    pub(crate) named: Vec<Named>,
+    /// The language whose grammar found them.
+    language: Option<Language>,
+}
+
+impl Findings {
+    fn bytes(&self) -> usize {
+        self.times.iter().map(|t| t.span.len()).sum()
+    }
+
+    /// Tells whether a span belongs to a time expression, so that its digits count nothing.
+    pub fn covers(&self, span: Span) -> bool {
+        let after = self.times.partition_point(|t| t.span.end <= span.start);
+        self.times.get(after).is_some_and(|t| t.span.overlaps(span))
+    }
+}
 
 /// Finds and resolves time expressions.
-pub struct Time {}
+pub struct Time {
+    packs: BTreeMap<Language, Pack>,
+    unknown: Pack,
+    events: Vec<DatedEvent>,
+}
 
 impl Time {
     /// Prepares the words of all packs.
     ///
     /// # Errors
     /// When a `time.toml` is wrong.
-    pub fn new(_packs: &Packs) -> Result<Self, PackError> {
-        Ok(Time {})
+    pub fn new(packs: &Packs) -> Result<Self, PackError> {
+        let events = dated_events::read(packs)?;
+        let index: BTreeMap<String, usize> =
+            events.iter().enumerate().map(|(i, e)| (e.id.clone(), i)).collect();
+        let mut languages = BTreeMap::new();
+        for language in packs.languages() {
+            let files = packs.parse_all(language, "time")?;
+            if !files.is_empty() {
+                languages.insert(language, Pack::build(files, &index)?);
+            }
+        }
+        Ok(Time { packs: languages, unknown: Pack::default(), events })
     }
 
-    /// Finds time expressions.
-    pub fn find(&self, _article: &Article, _reading: &Reading) -> Vec<Found> {
-        Vec::new()
+    fn pack(&self, language: Option<Language>) -> &Pack {
+        language.and_then(|l| self.packs.get(&l)).unwrap_or(&self.unknown)
+    }
+
+    /// Returns the dated events of the world.
+    pub(crate) fn events(&self) -> &[DatedEvent] {
+        &self.events
+    }
+
+    /// Finds time expressions, and the dated events that the text names.
+    pub fn find(&self, article: &Article, reading: &Reading, numbers: &Numbers) -> Findings {
+        let mut findings = self.find_in(reading.language, article, reading, numbers);
+        // A line of a few words is often taken for another language; the grammar that reads more of it is right.
+        if article.text.len() <= SHORT && article.declared_language.is_none() {
+            for language in self.packs.keys().filter(|l| reading.language != Some(**l)) {
+                let other = self.find_in(Some(*language), article, reading, numbers);
+                if other.bytes() > findings.bytes() {
+                    findings = other;
+                }
+            }
+        }
+        anchor::years(reading, &self.events, &mut findings);
+        findings
+    }
+
+    fn find_in(
+        &self,
+        language: Option<Language>,
+        article: &Article,
+        reading: &Reading,
+        numbers: &Numbers,
+    ) -> Findings {
+        let pack = self.pack(language);
+        let grammar =
+            Grammar { pack, numbers: numbers.pack(language), conventions: numbers.conventions() };
+        let mut findings = Findings { language, ..Findings::default() };
+        for stretch in stretches(article, reading) {
+            let atoms = atoms(&article.text, stretch);
+            for said in chart::read(&atoms, &grammar) {
+                findings.times.push(found(&atoms, &said, reading, pack));
+            }
+            name_events(&atoms, pack, &mut findings.named);
+        }
+        findings
     }
 
     /// Resolves them against `reading.published`.
     pub fn resolve(
         &self,
-        _article: &Article,
-        _reading: &Reading,
-        _found: Vec<Found>,
+        article: &Article,
+        reading: &Reading,
+        findings: &Findings,
     ) -> Vec<TimeExpression> {
-        Vec::new()
+        let pack = self.pack(findings.language);
+        let published = reading.published.as_ref().map(|p| p.interval);
+        let mut previous: Option<Interval> = None;
+        let mut expressions = Vec::with_capacity(findings.times.len());
+        for found in &findings.times {
+            let (days, basis) = resolve(found, published, previous, pack);
+            let (from, to) = by_role(days, found);
+            if let Some(days) = days.filter(|_| matches!(found.role, TimeRole::At)) {
+                previous = Some(Interval { start: days.from, end: days.to });
+            }
+            expressions.push(TimeExpression {
+                evidence: Evidence::quote(&article.text, found.span),
+                from,
+                to,
+                grain: days.map_or_else(|| grain(&found.node, pack), |d| d.grain),
+                basis,
+                role: found.role,
+            });
+        }
+        expressions
+    }
+
+    /// Returns the days of an expression for a text printed on `today`.
+    pub(crate) fn days(
+        &self,
+        found: &Found,
+        today: Interval,
+        language: Option<Language>,
+    ) -> Option<Interval> {
+        let (days, _) = resolve(found, Some(today), None, self.pack(language));
+        days.map(|days| Interval { start: days.from, end: days.to })
     }
 }
+
+fn found(atoms: &[Atom], said: &Said, reading: &Reading, pack: &Pack) -> Found {
+    let span = atoms[said.first].span.cover(atoms[said.next - 1].span);
+    let tense = tense(atoms, said, reading, pack);
+    Found { span, node: said.node.clone(), role: said.role, tense, year: None }
+}
+
+/// Returns the nearest sign of tense in the sentence.
+fn tense(atoms: &[Atom], said: &Said, reading: &Reading, pack: &Pack) -> Tense {
+    const REACH: usize = 16;
+    let here = atoms[said.first].span.start;
+    let sentence =
+        reading.sentence_at(here).map_or(Span::new(0, usize::MAX), |i| reading.sentences[i].span);
+    let folded = |i: usize| atoms.get(i).map(|a| a.folded.as_str());
+    let inside = |i: &usize| atoms.get(*i).is_some_and(|a| sentence.contains(a.span));
+    let before = (1..=REACH).filter_map(|d| Some((d, said.first.checked_sub(d)?)));
+    let after = (0..REACH).map(|d| (d + 1, said.next + d));
+    let mut nearest: Option<(usize, Tense)> = None;
+    for (distance, i) in before.chain(after).filter(|(_, i)| inside(i)) {
+        let sign = if pack.future.best_at(folded, i).is_some() {
+            Tense::Future
+        } else if pack.past.best_at(folded, i).is_some() {
+            Tense::Past
+        } else {
+            continue;
+        };
+        if nearest.is_none_or(|(d, _)| distance < d) {
+            nearest = Some((distance, sign));
+        }
+    }
+    nearest.map_or(Tense::Unknown, |(_, tense)| tense)
+}
+
+fn name_events(atoms: &[Atom], pack: &Pack, named: &mut Vec<Named>) {
+    if pack.events.is_empty() {
+        return;
+    }
+    let folded = |i: usize| atoms.get(i).map(|a| a.folded.as_str());
+    for at in 0..atoms.len() {
+        for hit in pack.events.all_at(folded, at) {
+            let span = atoms[at].span.cover(atoms[at + hit.tokens - 1].span);
+            let (event, itself) = match *hit.value {
+                EventWords::Name(event) => (event, true),
+                EventWords::About(event) => (event, false),
+            };
+            named.push(Named { span, event, itself });
+        }
+    }
+}
+
+fn by_role(days: Option<Days>, found: &Found) -> (Option<Day>, Option<Day>) {
+    let Some(Days { from, to, .. }) = days else { return (None, None) };
+    match found.role {
+        TimeRole::Since | TimeRole::After => (from, None),
+        TimeRole::Until => (None, to),
+        TimeRole::At | TimeRole::Over => (from, to),
+    }
+}
+
+/// Resolves against every day that the article may have been published; what they share in doubt stays an interval.
+fn resolve(
+    found: &Found,
+    published: Option<Interval>,
+    previous: Option<Interval>,
+    pack: &Pack,
+) -> (Option<Days>, Basis) {
+    let reference = |today| Reference { today, tense: found.tense, previous, pack };
+    let dated = found.year.map(|year| found.node.with_year(year));
+    let node = dated.as_ref().unwrap_or(&found.node);
+    if node.is_absolute() {
+        let basis = if dated.is_some() { Basis::Inferred } else { Basis::Explicit };
+        return (calendar::resolve(node, &reference(some_day())), basis);
+    }
+    let chained = node.is_chained() && previous.is_some();
+    let basis = if chained { Basis::Chained } else { Basis::Relative };
+    if chained && previous.is_some_and(|p| p.start.is_some() && p.end.is_some()) {
+        return (calendar::resolve(node, &reference(some_day())), basis);
+    }
+    let at = |day: Option<Day>| calendar::resolve(node, &reference(day?));
+    let Some(Interval { start, end }) = published else { return (None, basis) };
+    let days = match (at(start), at(end)) {
+        (Some(a), Some(b)) => {
+            Some(Days { from: a.from.min(b.from), to: a.to.max(b.to), grain: a.grain })
+        }
+        (Some(a), None) => Some(Days { to: None, ..a }),
+        (None, Some(b)) => Some(Days { from: None, ..b }),
+        (None, None) => None,
+    };
+    (days, basis)
+}
+
+/// A day for expressions that do not depend on one.
+fn some_day() -> Day {
+    jiff::civil::date(2000, 1, 5)
+}
+
+fn grain(node: &Node, pack: &Pack) -> Grain {
+    let reference = Reference { today: some_day(), tense: Tense::Unknown, previous: None, pack };
+    calendar::resolve(node, &reference).map_or(Grain::Day, |days| days.grain)
+}
+
+#[cfg(test)]
+mod tests;
