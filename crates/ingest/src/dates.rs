@@ -4,7 +4,7 @@
 //! places. Left to others: time expressions inside sentences, and which candidate is the day of publication.
 
 use rashomon_packs::fold;
-use rashomon_types::{Day, Interval, Span};
+use rashomon_types::{Day, Span};
 use std::collections::BTreeMap;
 
 /// The names of the months in all languages, folded; a name that means different months in different languages is left
@@ -31,6 +31,11 @@ impl Months {
         }
     }
 
+    /// Tells whether a folded word names a month.
+    pub fn knows(&self, folded: &str) -> bool {
+        self.names.contains_key(folded)
+    }
+
     fn get(&self, word: &str) -> Option<i8> {
         self.names.get(fold(word).trim_end_matches('.')).copied()
     }
@@ -47,13 +52,6 @@ pub struct Found {
     pub unclear: bool,
     /// True when a clock time follows or precedes.
     pub clock: bool,
-}
-
-impl Found {
-    /// Returns the days it may be.
-    pub fn interval(&self) -> Interval {
-        Interval::day(self.day)
-    }
 }
 
 #[derive(Clone, Copy, Debug)]

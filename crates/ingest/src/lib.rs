@@ -6,11 +6,16 @@
 
 mod assemble;
 mod charset;
+mod credits;
 mod cues;
 mod dates;
 mod html;
+mod lines;
 mod meta;
+mod origins;
+mod printed;
 mod records;
+mod segments;
 mod sniff;
 mod tags;
 
@@ -53,7 +58,8 @@ pub enum IngestError {
 
 /// Reads inputs of any known kind.
 pub struct Ingest {
-    months: dates::Months,
+    cues: cues::Cues,
+    origins: origins::Origins,
 }
 
 impl Ingest {
@@ -62,7 +68,7 @@ impl Ingest {
     /// # Errors
     /// When a `page.toml` is wrong.
     pub fn new(packs: &Packs) -> Result<Self, PackError> {
-        Ok(Ingest { months: cues::months(packs)? })
+        Ok(Ingest { cues: cues::Cues::new(packs)?, origins: origins::Origins::new(packs)? })
     }
 
     /// Reads one input and hands each of its articles to `sink`, in order.
