@@ -1,0 +1,245 @@
+//! Expressions that are no names and point to entities: demonyms, nominal groups, metonyms.
+
+use super::atoms::{Case, Kind};
+use super::known::{Found, Line};
+use super::words::Meaning;
+use super::world::World;
+use rashomon_types::{
+    Country, Evidence, Sector,
+    code::Category,
+    reading::{Known, Precision, Reference, ReferenceKind, Upos},
+};
+
+/// Most atoms before the head of a nominal group.
+const MODIFIERS: usize = 5;
+
+/// Returns the references of a sentence, in order, the longer first of those that begin together.
+pub fn references(line: &Line, found: &[Found], world: &World) -> Vec<Reference> {
+    let mut all = demonyms(line, found, world);
+    all.extend(nominals(line, found, world));
+    all.extend(metonyms(line, found, world));
+    all.sort_by_key(|r| (r.evidence.span.start, usize::MAX - r.evidence.span.end, r.kind));
+    all
+}
+
+fn inside(found: &[Found], at: usize) -> Option<&Found> {
+    found.iter().find(|f| f.atoms.0 <= at && at < f.atoms.1)
+}
+
+fn demonyms(line: &Line, found: &[Found], world: &World) -> Vec<Reference> {
+    let mut all = Vec::new();
+    for at in 0..line.atoms.len() {
+        let hit = line.hits[at].iter().find_map(|hit| match hit.meaning {
+            Meaning::Adjective(entity) | Meaning::People { entity, .. } => {
+                Some((hit.atoms, *entity))
+            }
+            _ => None,
+        });
+        let Some((count, entity)) = hit else { continue };
+        if inside(found, at).is_some_and(|f| f.mention.category != Category::Person) {
+            continue;
+        }
+        let entity = &world.entities[entity as usize];
+        all.push(Reference {
+            evidence: Evidence::quote(line.text, line.span(at, at + count)),
+            kind: ReferenceKind::Demonym,
+            entity: Some(entity.id.clone()),
+            known: Known { country: entity.known.country, ..Known::default() },
+            doubt: None,
+        });
+    }
+    all
+}
+
+/// A group under construction.
+struct Group {
+    from: usize,
+    to: usize,
+    country: Option<Country>,
+    sector: Option<Sector>,
+    person: bool,
+}
+
+fn nominals(line: &Line, found: &[Found], world: &World) -> Vec<Reference> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut at = 0;
+    while at < line.atoms.len() {
+        let head = line.hits[at].iter().find_map(|hit| match hit.meaning {
+            Meaning::Head { sector, person } => Some((hit.atoms, *sector, *person)),
+            _ => None,
+        });
+        let Some((count, sector, person)) = head.filter(|_| inside(found, at).is_none()) else {
+            at += 1;
+            continue;
+        };
+        let (from, before) = modifiers(line, found, world, at, groups.last().map_or(0, |g| g.to));
+        let (to, after) = complement(line, found, world, at + count);
+        // "militia groups", "army officers": the last head decides what it is, the first one of whom.
+        if let Some(last) = groups.last_mut()
+            && last.to == from
+            && last.to == at
+            && line.compiled.habits.nouns_modify
+        {
+            last.to = to;
+            last.sector = sector.or(last.sector);
+            last.person = person;
+            last.country = last.country.or(after);
+        } else {
+            groups.push(Group { from, to, country: before.or(after), sector, person });
+        }
+        at = (at + count).max(to);
+    }
+    groups
+        .into_iter()
+        .map(|g| (g.person && g.sector.is_none() && g.country.is_none(), reference(line, found, g)))
+        .filter(|(plain, reference)| !plain || reference.entity.is_some())
+        .map(|(_, reference)| reference)
+        .collect()
+}
+
+fn reference(line: &Line, found: &[Found], group: Group) -> Reference {
+    // An office before a name is that of the bearer.
+    let bearer = found
+        .iter()
+        .find(|f| group.person && f.atoms.0 == group.to && f.mention.category == Category::Person);
+    Reference {
+        evidence: Evidence::quote(line.text, line.span(group.from, group.to)),
+        kind: ReferenceKind::Nominal,
+        entity: bearer.map(|f| f.mention.entity.clone()),
+        known: Known { country: group.country, sector: group.sector, ..Known::default() },
+        doubt: None,
+    }
+}
+
+/// Walks back from a head over its modifiers; returns where the group begins, and whose it is.
+fn modifiers(
+    line: &Line,
+    found: &[Found],
+    world: &World,
+    head: usize,
+    floor: usize,
+) -> (usize, Option<Country>) {
+    let mut from = head;
+    let mut country = None;
+    let mut at = head;
+    while at > floor && head - at < MODIFIERS + 2 {
+        let before = at - 1;
+        let atom = &line.atoms[before];
+        if let Some(name) = inside(found, before) {
+            // "US troops"; "Iran-backed" is reached over its "backed".
+            let backs = line.atoms.get(name.atoms.1).is_some_and(|a| a.kind == Kind::Hyphen)
+                || (name.atoms.1 < head && is_backed(line, name.atoms.1));
+            let adjunct = line.compiled.habits.nouns_modify && name.mention.known.country.is_some();
+            if backs && at != head {
+                from = name.atoms.0;
+                at = from;
+                continue;
+            }
+            if adjunct && country.is_none() && name.mention.category == Category::Location {
+                country = name.mention.known.country;
+                from = name.atoms.0;
+            } else if adjunct && name.mention.category == Category::Organisation {
+                country = country.or(name.mention.known.country);
+                from = name.atoms.0;
+            }
+            break;
+        }
+        if let Some(entity) = adjective(line, before) {
+            // "Iranian-backed": of whom the group is stays open.
+            let backs = line.atoms.get(at).is_some_and(|a| a.kind == Kind::Hyphen)
+                && is_backed(line, at + 1);
+            if !backs {
+                country = country.or(world.entities[entity as usize].known.country);
+            }
+            from = before;
+        } else if atom.kind == Kind::Clitic || atom.kind == Kind::Hyphen {
+            // Part of what stands before it.
+        } else if is_backed(line, before) {
+            // It belongs to the group when what stands before it, or the head itself, shows so.
+            if !line.compiled.habits.nouns_modify {
+                from = before;
+            }
+        } else if atom.kind == Kind::Word
+            && atom.case == Case::Lower
+            && line.tokens[atom.token].upos == Upos::Adj
+        {
+            from = before;
+        } else {
+            break;
+        }
+        at = before;
+    }
+    (from, country)
+}
+
+fn adjective(line: &Line, at: usize) -> Option<u32> {
+    line.hits.get(at)?.iter().find_map(|hit| match hit.meaning {
+        Meaning::Adjective(entity) if hit.atoms == 1 => Some(*entity),
+        _ => None,
+    })
+}
+
+fn is_backed(line: &Line, at: usize) -> bool {
+    line.hits.get(at).is_some_and(|hits| hits.iter().any(|h| *h.meaning == Meaning::Backed))
+}
+
+/// Looks for "США" after "войска", "of Iraq" after "army", "amerykańskie" after "siły".
+fn complement(line: &Line, found: &[Found], world: &World, at: usize) -> (usize, Option<Country>) {
+    if let Some(entity) = adjective(line, at).filter(|_| line.compiled.habits.adjectives_follow) {
+        let (to, country) = complement(line, found, world, at + 1);
+        return (to, world.entities[entity as usize].known.country.or(country));
+    }
+    let of = line.hits.get(at).is_some_and(|hits| hits.iter().any(|h| *h.meaning == Meaning::Of));
+    let start = if of { at + 1 } else { at };
+    if line.compiled.habits.nouns_modify && !of {
+        return (at, None);
+    }
+    match found.iter().find(|f| f.atoms.0 == start) {
+        Some(name)
+            if matches!(name.mention.category, Category::Location | Category::Organisation)
+                && name.mention.known.country.is_some() =>
+        {
+            (name.atoms.1, name.mention.known.country)
+        }
+        _ => (at, None),
+    }
+}
+
+/// Capitals and buildings that act: before a verb, or at the beginning without a preposition of place.
+fn metonyms(line: &Line, found: &[Found], world: &World) -> Vec<Reference> {
+    let mut all = Vec::new();
+    for name in found {
+        let Some((country, sector)) =
+            name.entity.and_then(|e| world.entities[e as usize].stands_for)
+        else {
+            continue;
+        };
+        let site =
+            name.mention.known.place.as_ref().is_some_and(|p| p.precision == Precision::Site);
+        if !acts(line, name, site) {
+            continue;
+        }
+        all.push(Reference {
+            evidence: name.mention.evidence.clone(),
+            kind: ReferenceKind::Metonym,
+            entity: country.and_then(|c| world.country(c)),
+            known: Known { country, sector, ..Known::default() },
+            doubt: None,
+        });
+    }
+    all
+}
+
+fn acts(line: &Line, name: &Found, site: bool) -> bool {
+    let before = name.atoms.0.checked_sub(1);
+    let is_where =
+        before.is_some_and(|b| line.hits[b].iter().any(|h| *h.meaning == Meaning::Where));
+    if is_where {
+        return false;
+    }
+    let next = line.atoms.get(name.atoms.1);
+    let verb = next.is_some_and(|a| {
+        matches!(line.tokens[a.token].upos, Upos::Verb | Upos::Aux) || a.kind == Kind::Clitic
+    });
+    verb || site
+}
