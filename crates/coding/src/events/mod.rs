@@ -7,15 +7,15 @@
 //! The steps, one module each: [`triggers`] finds the words, [`clauses`] and [`groups`] cut the sentence, [`roles`] finds
 //! the parties, [`realis`] judges, [`when_where`] dates and places, [`merge`] joins repeated tellings.
 
-mod clauses;
-mod groups;
+pub(crate) mod clauses;
+pub(crate) mod groups;
 mod merge;
-mod realis;
-mod roles;
-mod schema;
-mod triggers;
+pub(crate) mod realis;
+pub(crate) mod roles;
+pub(crate) mod schema;
+pub(crate) mod triggers;
 mod when_where;
-mod words;
+pub(crate) mod words;
 
 use crate::attribution::Frame;
 use rashomon_packs::{PackError, Packs};

@@ -109,6 +109,11 @@ fn name(slot: &Slot) -> String {
     }
 }
 
+/// Returns the parties that one slot of a trigger finds.
+pub fn slot(scene: &Scene, trigger: &Trigger, slot: &Slot) -> Vec<Party> {
+    fill(scene, trigger, slot, 0)
+}
+
 fn fill(scene: &Scene, trigger: &Trigger, slot: &Slot, depth: usize) -> Vec<Party> {
     let clauses = scene.clauses;
     match (slot, trigger.form) {

@@ -430,8 +430,23 @@ impl<'a> Linter<'a> {
     }
 }
 
+/// Reads the grammar and the cues of a language alone, without its acts.
+///
+/// # Errors
+/// As [`load`], for what it reads.
+pub fn grammar(packs: &Packs, language: Language) -> Result<Pack, PackError> {
+    let mut linter = Linter::new(packs, &[]);
+    for (path, file) in packs.parse_all::<File>(language, "events")? {
+        linter.add(&path, File { event: Vec::new(), idiom: Vec::new(), ..file })?;
+    }
+    Ok(linter.pack)
+}
+
 /// Reads one slot.
-fn slot(word: &str) -> Result<Slot, String> {
+///
+/// # Errors
+/// With what would be right.
+pub fn slot(word: &str) -> Result<Slot, String> {
     let known = "subj obj gen dat acc ins loc nom poss adj clause PREP PREP+case";
     Ok(match word {
         "subj" => Slot::Subject,

@@ -78,6 +78,15 @@ impl Words {
     }
 }
 
+impl Words {
+    /// Makes the preposition of a slot known as one.
+    pub fn learn(&mut self, slot: &Slot) {
+        if let Slot::Preposition(words, _) = slot {
+            let _ = self.prepositions.insert(words, ());
+        }
+    }
+}
+
 fn lexicon(patterns: &[String]) -> Lexicon<()> {
     let mut lexicon = Lexicon::default();
     for pattern in patterns {
