@@ -4,4 +4,8 @@
 //! same bytes for the same input. Left to others: reading with them (`lang`).
 
 pub mod conllu;
+pub mod gold;
 pub mod identify;
+pub mod perceptron;
+pub mod tables;
+pub mod tagger;

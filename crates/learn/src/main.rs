@@ -1,9 +1,10 @@
 //! Trains the models that the packs carry: `rashomon-learn identify`, `rashomon-learn tagger --language ru`.
 
 use anyhow::{Context, Result, bail};
-use rashomon_lang::identify::Identifier;
-use rashomon_learn::identify;
+use rashomon_lang::{identify::Identifier, morphology::Morphology, tokens::Tokenizer};
+use rashomon_learn::{gold, identify, tagger};
 use rashomon_packs::Packs;
+use rashomon_types::{Language, Reading};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -11,6 +12,7 @@ use std::{
 
 const USAGE: &str = "usage: rashomon-learn identify --treebanks FOLDER [--packs FOLDER]
        rashomon-learn tagger --language CODE --treebanks FOLDER [--packs FOLDER]
+       rashomon-learn tag --language CODE --treebanks TEXT [--packs FOLDER]
        rashomon-learn guess --treebanks FOLDER-OF-TEXTS [--packs FOLDER]
 
 FOLDER of treebanks holds the files that crates/learn/data/treebanks.txt names; models are written below the folder of
@@ -29,9 +31,63 @@ fn main() -> Result<()> {
             let model = identify::train(Path::new("crates/learn/data/identify"), &list)?;
             write(&packs.join(rashomon_lang::identify::MODEL), &model)
         }
+        Some("tagger") => {
+            let code = value("--language").context(USAGE)?;
+            let language = Language::new(code).context("a language code has two letters")?;
+            let list = list(treebanks)?;
+            let (.., files) =
+                list.iter().find(|(_, l, _)| l == code).context("no treebank is listed")?;
+            let bits = value("--bits").unwrap_or("17").parse()?;
+            let model = tagger::train(&on_disk(packs)?, language, files, bits)?;
+            write(&packs.join(rashomon_lang::morphology::model_path(language)), &model)
+        }
+        Some("tag") => {
+            let language = value("--language").and_then(Language::new);
+            tag(treebanks, language, &on_disk(packs)?)
+        }
         Some("guess") => guess(treebanks, packs),
         _ => bail!("{USAGE}"),
     }
+}
+
+/// The packs as they are in the folder now.
+fn on_disk(folder: &Path) -> Result<Packs> {
+    let mut files = Vec::new();
+    let mut folders = vec![PathBuf::from("languages"), PathBuf::from("data")];
+    while let Some(below) = folders.pop() {
+        for entry in fs::read_dir(folder.join(&below))? {
+            let entry = entry?;
+            let path = below.join(entry.file_name());
+            if entry.path().is_dir() {
+                folders.push(path);
+            } else {
+                files.push((path.to_string_lossy().into_owned(), fs::read(entry.path())?));
+            }
+        }
+    }
+    Ok(Packs::embedded().with_files(files))
+}
+
+/// Prints a text as CoNLL-U.
+fn tag(path: &Path, language: Option<Language>, packs: &Packs) -> Result<()> {
+    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let article = gold::article(&text);
+    let (sentences, tokens) = Tokenizer::new(packs)?.split(&article, language);
+    let mut reading = Reading {
+        language,
+        sentences,
+        tokens,
+        mentions: Vec::new(),
+        references: Vec::new(),
+        dates: Vec::new(),
+        numbers: Vec::new(),
+        published: None,
+        diagnostics: Vec::new(),
+    };
+    Morphology::new(packs)?.tag(&article, &mut reading);
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    rashomon_report::conllu::print(&article, &reading, &mut out)?;
+    Ok(())
 }
 
 /// Prints what language each text of a folder is taken for: whole, its first line, and 100 characters from its middle.

@@ -48,6 +48,52 @@ pub enum Upos {
     X,
 }
 
+impl Upos {
+    /// Every part of speech, in order of their numbers.
+    pub const ALL: [Upos; 17] = [
+        Upos::Adj,
+        Upos::Adp,
+        Upos::Adv,
+        Upos::Aux,
+        Upos::Cconj,
+        Upos::Det,
+        Upos::Intj,
+        Upos::Noun,
+        Upos::Num,
+        Upos::Part,
+        Upos::Pron,
+        Upos::Propn,
+        Upos::Punct,
+        Upos::Sconj,
+        Upos::Sym,
+        Upos::Verb,
+        Upos::X,
+    ];
+
+    /// Returns the name that treebanks use: `PROPN`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Upos::Adj => "ADJ",
+            Upos::Adp => "ADP",
+            Upos::Adv => "ADV",
+            Upos::Aux => "AUX",
+            Upos::Cconj => "CCONJ",
+            Upos::Det => "DET",
+            Upos::Intj => "INTJ",
+            Upos::Noun => "NOUN",
+            Upos::Num => "NUM",
+            Upos::Part => "PART",
+            Upos::Pron => "PRON",
+            Upos::Propn => "PROPN",
+            Upos::Punct => "PUNCT",
+            Upos::Sconj => "SCONJ",
+            Upos::Sym => "SYM",
+            Upos::Verb => "VERB",
+            Upos::X => "X",
+        }
+    }
+}
+
 /// One universal feature with its value; each is one bit of [`Features`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -95,6 +141,51 @@ pub enum Feature {
     Impersonal,
 }
 
+impl Feature {
+    /// Every feature, in order of their bits.
+    pub const ALL: [Feature; 39] = [
+        Feature::Nom,
+        Feature::Gen,
+        Feature::Dat,
+        Feature::Acc,
+        Feature::Ins,
+        Feature::Loc,
+        Feature::Voc,
+        Feature::Sing,
+        Feature::Plur,
+        Feature::Masc,
+        Feature::Fem,
+        Feature::Neut,
+        Feature::Animate,
+        Feature::Past,
+        Feature::Pres,
+        Feature::Fut,
+        Feature::Perfective,
+        Feature::Imperfective,
+        Feature::Finite,
+        Feature::Infinitive,
+        Feature::Participle,
+        Feature::Converb,
+        Feature::Indicative,
+        Feature::Imperative,
+        Feature::Conditional,
+        Feature::Active,
+        Feature::Passive,
+        Feature::Middle,
+        Feature::First,
+        Feature::Second,
+        Feature::Third,
+        Feature::Negative,
+        Feature::Reflexive,
+        Feature::Comparative,
+        Feature::Superlative,
+        Feature::ShortForm,
+        Feature::Abbreviation,
+        Feature::Foreign,
+        Feature::Impersonal,
+    ];
+}
+
 /// A set of features. A token of ambiguous case carries every case that it may have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Features(u64);
@@ -105,6 +196,14 @@ impl Features {
     /// Makes a set.
     pub fn of(features: &[Feature]) -> Self {
         features.iter().fold(Features(0), |set, f| set.with(*f))
+    }
+    /// Returns the set as bits, the first feature lowest.
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+    /// Makes a set from bits; those of no feature are dropped.
+    pub fn from_bits(bits: u64) -> Self {
+        Features(bits & ((1 << Feature::ALL.len()) - 1))
     }
     /// Adds one.
     pub fn with(self, feature: Feature) -> Self {

@@ -192,13 +192,33 @@ fn mark_end(rest: &str, first: char) -> usize {
     if is_unseen(first) {
         return skip_unseen(rest, 0);
     }
+    if first == '&'
+        && let Some(length) = reference_length(rest)
+    {
+        let (one, mut end) = (&rest[..length], length);
+        while rest[end..].starts_with(one) {
+            end += length;
+        }
+        return end;
+    }
     let end = match first {
-        '.' | '-' | '–' | '—' | '!' | '?' | '=' | '*' | '_' | '~' | '+' | '#' | '…' => {
+        '.' | '-' | '–' | '—' | '!' | '?' | '=' | '*' | '_' | '~' | '+' | '#' | '…' | '`' => {
             skip(rest, 0, |c| c == first)
         }
         _ => first.len_utf8(),
     };
     skip(rest, end, is_combining)
+}
+
+/// Length of `&#39;` or `&quot;`, the marks of web pages that were not decoded.
+fn reference_length(rest: &str) -> Option<usize> {
+    let name = rest.strip_prefix('&')?;
+    let name = name.strip_prefix('#').unwrap_or(name);
+    let end = name.bytes().take(9).position(|b| b == b';').filter(|end| *end > 1)?;
+    name.bytes()
+        .take(end)
+        .all(|b| b.is_ascii_alphanumeric())
+        .then(|| rest.len() - name.len() + end + 1)
 }
 
 #[cfg(test)]
