@@ -42,6 +42,7 @@ impl Scene<'_> {
             } else {
                 self.credit_after(quote.after, quote.end, limit)
                     .or_else(|| self.credit_before(quote, floor))
+                    .or_else(|| self.signature(quote))
             };
             let carried = self.carried(i, &drafts);
             let draft = match credit {
@@ -113,7 +114,7 @@ impl Scene<'_> {
             return None;
         }
         let ceiling = (from..count.min(limit).min(from + NEAR + 16))
-            .find(|i| self.paragraph[*i] != home || matches!(view.word(*i), "." | "!" | "?" | ";"))
+            .find(|i| self.paragraph[*i] != home || view.closes(*i) || view.word(*i) == ";")
             .unwrap_or(count.min(limit).min(from + NEAR + 16));
         let cue = self.cue_from(from, ceiling.min(from + NEAR))?;
         if (from..cue.first).any(|i| view.is_finite_verb(i) && !view.is(i, Roles::SKIP)) {
@@ -131,6 +132,28 @@ impl Scene<'_> {
                 .or_else(|| self.antecedent(cue.first, from)),
         };
         Some(Credit { speaker, cue: Some(cue) })
+    }
+
+    /// A quotation that is signed: `“…” — Jan Kowalski, teacher`, also on the next line.
+    fn signature(&self, quote: &Quoted) -> Option<Credit> {
+        let view = self.view;
+        let count = view.reading.tokens.len();
+        let mut from = quote.after;
+        while from < count && from < quote.after + 3 && self.is_dash_mark(from) {
+            from += 1;
+        }
+        if from == quote.after || from >= count || !view.is_capital(from) {
+            return None;
+        }
+        let near = self.paragraph[from] <= self.paragraph[quote.first] + 1;
+        let end = (from..count.min(from + NEAR)).find(|i| view.closes(*i)).map_or(count, |i| i + 1);
+        let verb = (from..end.min(from + NEAR)).any(|i| view.is_finite_verb(i));
+        let group = view.group_at(from, end.min(count))?;
+        (near && !verb).then_some(Credit { speaker: Some(group), cue: None })
+    }
+
+    fn is_dash_mark(&self, at: usize) -> bool {
+        matches!(self.view.word(at), "-" | "–" | "—" | "―")
     }
 
     fn cue_from(&self, from: usize, ceiling: usize) -> Option<Cue> {
@@ -284,7 +307,7 @@ impl Scene<'_> {
     }
 
     /// Finds speech between dashes: `– Słowa – powiedział X. – Słowa.`
-    pub(super) fn in_dashes(&self) -> Vec<Draft> {
+    pub(super) fn in_dashes(&self, _taken: &[bool]) -> Vec<Draft> {
         let view = self.view;
         let tokens = &view.reading.tokens;
         let mut drafts = Vec::new();
@@ -303,6 +326,7 @@ impl Scene<'_> {
                 at += 1;
                 continue;
             };
+
             if let Some(credit) = self.credited(close + 1, end)
                 && close > first
             {
@@ -318,9 +342,37 @@ impl Scene<'_> {
         drafts
     }
 
+    /// Finds speech that only closes with a dash: `Words. — powiedziała minister.`
+    pub(super) fn undashed(&self, taken: &[bool]) -> Vec<Draft> {
+        let view = self.view;
+        let mut drafts = Vec::new();
+        for close in 1..view.reading.tokens.len() {
+            let stands = self.is_dash(close)
+                && !taken[close - 1]
+                && matches!(view.word(close - 1), "." | "!" | "?" | "…" | ",");
+            if !stands {
+                continue;
+            }
+            let home = self.paragraph[close];
+            let end = self.paragraph.partition_point(|p| *p <= home);
+            let Some(credit) = self.credited(close + 1, end) else { continue };
+            if credit.cue.is_none_or(|c| c.first != close + 1) {
+                continue;
+            }
+            let begin = self.paragraph.partition_point(|p| *p < home);
+            let floor = (begin..close).rev().take(300).find(|i| taken[*i]).map_or(begin, |i| i + 1);
+            let first = (floor..close).find(|i| !view.is_mark(*i)).unwrap_or(close);
+            if close >= first + 4 && close - first < 300 {
+                let content = (first, close);
+                drafts.push(Draft::new(content, QuoteKind::Direct, credit.speaker, credit.cue));
+            }
+        }
+        drafts
+    }
+
     fn is_dash(&self, at: usize) -> bool {
         let tokens = &self.view.reading.tokens;
-        matches!(self.view.word(at), "-" | "–" | "—")
+        matches!(self.view.word(at), "-" | "–" | "—" | "―")
             && !tokens[at].glued
             && (at == 0 || !tokens[at - 1].glued || self.view.is_mark(at - 1))
     }
@@ -350,7 +402,7 @@ impl Scene<'_> {
             return None;
         }
         let ceiling = (cue.end..end.min(cue.end + 24))
-            .find(|i| matches!(view.word(*i), "." | "!" | "?" | ";") || self.is_dash(*i))
+            .find(|i| view.closes(*i) || view.word(*i) == ";" || self.is_dash(*i))
             .unwrap_or(end.min(cue.end + 24));
         let before = view.group_before(cue.first, from);
         let adjacent = cue.first == from || before.is_some_and(|g| g.0 == from);

@@ -75,7 +75,12 @@ impl Scene<'_> {
         match cue.kind {
             CueKind::Source | CueKind::Own => self.by_source(cue, rest, here),
             CueKind::Impersonal => self.impersonal(cue, rest, here),
-            CueKind::Pointer | CueKind::Via | CueKind::Cites => None,
+            CueKind::Pointer => {
+                let verb = before.iter().chain(rest).any(|c| c.kind <= CueKind::Object);
+                let short = here.end - here.first <= 16;
+                (short && !verb).then(|| self.backward(cue, rest, here)).flatten()
+            }
+            CueKind::Via | CueKind::Cites => None,
             _ => {
                 let pointer = before.iter().chain(rest).find(|c| c.kind == CueKind::Pointer);
                 if let Some(pointer) = pointer

@@ -91,21 +91,19 @@ impl Attribution {
             return Vec::new();
         };
         let speech = pack.speech();
-        let view = View::new(&article.text, reading, speech.roles(reading));
         let cues = speech.cues(reading);
+        let view = View::new(&article.text, reading, speech.roles(reading), &cues);
         let quoted = marks::quoted(&article.text, reading);
         let paragraph = marks::paragraphs(reading);
         let scene = Scene { view: &view, cues: &cues, quoted: &quoted, paragraph: &paragraph };
         let mut drafts = scene.in_marks();
         let mut taken = vec![false; reading.tokens.len()];
         take(&mut taken, &drafts);
-        for more in [scene.in_dashes(), scene.unopened(&taken)] {
-            let free: Vec<Draft> = more
-                .into_iter()
-                .filter(|d| !taken[d.content.0..d.content.1].contains(&true))
-                .collect();
-            take(&mut taken, &free);
-            drafts.extend(free);
+        for find in [Scene::in_dashes, Scene::unopened, Scene::undashed] {
+            let mut found = find(&scene, &taken);
+            found.retain(|d| !taken[d.content.0..d.content.1].contains(&true));
+            take(&mut taken, &found);
+            drafts.extend(found);
         }
         let lines = scene.in_lines(&taken);
         take(&mut taken, &lines);

@@ -2,7 +2,7 @@
 //!
 //! What goes in: tokens with their roles. What comes out: the tokens that name a speaker. Left to others: what is said.
 
-use super::pack::Roles;
+use super::pack::{Cue, CueKind, Roles};
 use rashomon_types::{
     Reading,
     code::{Category, Sector},
@@ -24,12 +24,21 @@ pub(super) struct View<'a> {
     mention: Vec<Option<u32>>,
     /// True for tokens of time expressions.
     time: Vec<bool>,
+    /// True for tokens of verbs that report.
+    verb: Vec<bool>,
+    /// True for the last token of each sentence.
+    last: Vec<bool>,
     /// Whether case is known at all.
     cased: bool,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(text: &'a str, reading: &'a Reading, roles: Vec<Roles>) -> Self {
+    pub(super) fn new(
+        text: &'a str,
+        reading: &'a Reading,
+        roles: Vec<Roles>,
+        cues: &[Cue],
+    ) -> Self {
         let count = reading.tokens.len();
         let mut mention = vec![None; count];
         for (i, m) in reading.mentions.iter().enumerate() {
@@ -41,10 +50,18 @@ impl<'a> View<'a> {
             let (first, end) = reading.tokens_in(date.evidence.span);
             time[first..end].fill(true);
         }
+        let mut verb = vec![false; count];
+        for cue in cues.iter().filter(|c| c.kind <= CueKind::Object) {
+            verb[cue.first] = true;
+        }
+        let mut last = vec![false; count];
+        for sentence in reading.sentences.iter().filter(|s| s.tokens.1 > s.tokens.0) {
+            last[sentence.tokens.1 - 1] = true;
+        }
         let cased = reading.tokens.iter().any(|t| {
             t.upos == Upos::Noun && t.features.any(&[Feature::Gen, Feature::Ins, Feature::Loc])
         });
-        View { text, reading, roles, mention, time, cased }
+        View { text, reading, roles, mention, time, verb, last, cased }
     }
 
     pub(super) fn is(&self, at: usize, role: Roles) -> bool {
@@ -70,7 +87,15 @@ impl<'a> View<'a> {
             && !token.features.any(&[Feature::Participle, Feature::Infinitive, Feature::Converb])
     }
 
+    /// Tells whether a sentence ends with this token.
+    pub(super) fn closes(&self, at: usize) -> bool {
+        self.last.get(at).copied().unwrap_or(true)
+    }
+
     fn is_verb(&self, at: usize) -> bool {
+        if self.verb[at] && self.mention[at].is_none() {
+            return true;
+        }
         let token = &self.reading.tokens[at];
         self.mention[at].is_none()
             && matches!(token.upos, Upos::Verb | Upos::Aux)
