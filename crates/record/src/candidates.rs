@@ -26,7 +26,7 @@ pub fn candidates(profiles: &[&Profile], fingerprints: &[&[u32]]) -> Vec<(usize,
     for (article, print) in fingerprints.iter().enumerate() {
         entries.extend(print.iter().map(|hash| (u64::from(*hash), article as u32)));
     }
-    strongest(&meetings(entries), HASHES, &mut pairs);
+    strongest(&meetings(entries, FULL, NEIGHBOURS), HASHES, &mut pairs);
     let mut entries: Vec<(u64, u32)> = Vec::new();
     for (article, profile) in profiles.iter().enumerate() {
         let mut own: Vec<u64> = profile.lines.iter().flat_map(combinations).collect();
@@ -34,13 +34,13 @@ pub fn candidates(profiles: &[&Profile], fingerprints: &[&[u32]]) -> Vec<(usize,
         own.dedup();
         entries.extend(own.into_iter().map(|key| (key, article as u32)));
     }
-    strongest(&meetings(entries), 1, &mut pairs);
+    strongest(&meetings(entries, FULL, NEIGHBOURS), 1, &mut pairs);
     let mut entries: Vec<(u64, u32)> = Vec::new();
     for (article, profile) in profiles.iter().enumerate() {
         let marks = profile.marks(MARKS);
         entries.extend(couples(&marks).into_iter().map(|key| (key, article as u32)));
     }
-    strongest(&meetings(entries), 2, &mut pairs);
+    strongest(&meetings(entries, FULL, NEIGHBOURS), 2, &mut pairs);
     pairs.sort_unstable();
     pairs.dedup();
     pairs
@@ -66,12 +66,17 @@ fn couples(keys: &[u32]) -> Vec<u64> {
     found
 }
 
-/// Returns how often each two articles meet in a bucket.
-fn meetings(mut entries: Vec<(u64, u32)>) -> Vec<((u32, u32), u32)> {
+/// Returns how often each two numbers meet in a bucket. Buckets of more than `full` are not paired fully: each number meets
+/// the `neighbours` that follow it.
+pub fn meetings(
+    mut entries: Vec<(u64, u32)>,
+    full: usize,
+    neighbours: usize,
+) -> Vec<((u32, u32), u32)> {
     entries.sort_unstable();
     let mut met: Vec<(u32, u32)> = Vec::new();
     for bucket in entries.chunk_by(|a, b| a.0 == b.0) {
-        let reach = if bucket.len() <= FULL { bucket.len() } else { NEIGHBOURS };
+        let reach = if bucket.len() <= full { bucket.len() } else { neighbours };
         for (i, a) in bucket.iter().enumerate() {
             for b in bucket[i + 1..].iter().take(reach) {
                 met.push((a.1, b.1));
@@ -103,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_bucket_of_any_size_stays_bounded() {
-        let met = meetings((0..5_000).map(|i| (7, i)).collect());
+        let met = meetings((0..5_000).map(|i| (7, i)).collect(), FULL, NEIGHBOURS);
         assert!(met.len() <= 5_000 * NEIGHBOURS);
     }
 }

@@ -4,26 +4,37 @@
 //! entities. Left to others: reading texts; the record sees accounts only, and no live statistic of the collection.
 
 mod align;
+mod blind_spots;
 mod candidates;
+mod entities;
+mod events;
+mod figures;
 mod groups;
+mod parties;
 mod profile;
+mod relations;
+mod retractions;
 mod stories;
 mod weights;
 mod witnesses;
+mod world;
 
+use events::Context;
 use profile::{Keys, Profile};
 use rashomon_packs::{PackError, Packs};
 use rashomon_types::{
-    Account, FORMAT, Record, TellingId,
+    Account, ArticleId, FORMAT, Record, TellingId,
     id::digest,
-    record::{RecordArticle, WitnessKind},
+    record::{ArticleDiagnostic, RecordArticle, Story, Witness, WitnessKind},
 };
 use std::collections::BTreeMap;
 use weights::Weights;
+use world::World;
 
 /// Gathers accounts.
 pub struct Gatherer {
     weights: Weights,
+    world: World,
 }
 
 impl Gatherer {
@@ -32,14 +43,14 @@ impl Gatherer {
     /// # Errors
     /// When a file of `data/` is wrong.
     pub fn new(packs: &Packs) -> Result<Self, PackError> {
-        Ok(Gatherer { weights: Weights::new(packs)? })
+        Ok(Gatherer { weights: Weights::new(packs)?, world: World::new(packs)? })
     }
 
     /// Makes the record of the accounts. The same accounts give the same record in any order; accounts of one text
     /// count once.
     pub fn gather(&self, mut accounts: Vec<Account>) -> Record {
         accounts.sort_by(|a, b| (a.id, &a.article).cmp(&(b.id, &b.article)));
-        let mut sources: BTreeMap<_, Vec<String>> = BTreeMap::new();
+        let mut sources: BTreeMap<ArticleId, Vec<String>> = BTreeMap::new();
         for a in &accounts {
             sources.entry(a.id).or_default().push(a.article.clone());
         }
@@ -48,60 +59,113 @@ impl Gatherer {
         let profiles: Vec<Profile> =
             accounts.iter().map(|account| keys.profile(&self.weights, account)).collect();
         let compared = witnesses::compare(&accounts, &profiles);
-        let stories = stories::stories(&accounts, &profiles, &compared);
-        let told: BTreeMap<_, TellingId> = stories
-            .iter()
-            .flat_map(|story| story.articles.iter().map(|article| (*article, story.id)))
-            .collect();
         let mut witnesses = witnesses::witnesses(&accounts, &profiles, &compared);
-        let mut owner: BTreeMap<_, (TellingId, WitnessKind)> = BTreeMap::new();
-        for (n, witness) in witnesses.iter_mut().enumerate() {
-            witness.label = format!("w{}", n + 1);
-            for article in &witness.articles {
-                owner.insert(*article, (witness.id, witness.kind));
-            }
-        }
-        let articles = accounts
-            .iter()
-            .enumerate()
-            .map(|(i, a)| {
-                let own = (witnesses::whole(a), WitnessKind::Original);
-                let (witness, kind) = owner.get(&a.id).copied().unwrap_or(own);
-                RecordArticle {
-                    id: a.id,
-                    article: a.article.clone(),
-                    sources: sources.remove(&a.id).unwrap_or_default(),
-                    mark: format!("a{}", i + 1),
-                    language: a.language,
-                    title: a.title.clone(),
-                    published: a.published.clone(),
-                    outlet: a.outlet.clone(),
-                    credits: a.credits.clone(),
-                    witness,
-                    stories: told.get(&a.id).copied().into_iter().collect(),
-                    kind,
-                }
-            })
-            .collect::<Vec<_>>();
+        let stories = stories::stories(&accounts, &profiles, &compared);
+        let kinds = witnesses::kinds(&accounts, &compared, &witnesses);
+        let mut articles = articles(&accounts, sources, &witnesses, &stories, &kinds);
+        label(&mut articles, &mut witnesses);
+        let context = Context {
+            accounts: &accounts,
+            profiles: &profiles,
+            compared: &compared,
+            stories: &places(&accounts, stories.iter().map(|s| s.articles.as_slice())),
+            witnesses: &places(&accounts, witnesses.iter().map(|w| w.articles.as_slice())),
+            witness_ids: &witnesses.iter().map(|w| w.id).collect::<Vec<_>>(),
+            agencies: &witnesses.iter().map(|w| w.agency.clone()).collect::<Vec<_>>(),
+            world: &self.world,
+        };
+        let events = events::join(&context);
+        let figures = figures::gather(&context, &events);
         let mut record = Record {
             format: FORMAT.to_owned(),
             program: concat!("rashomon ", env!("CARGO_PKG_VERSION")).to_owned(),
             packs: BTreeMap::new(),
             digest: String::new(),
+            blind_spots: blind_spots::find(&context, &stories, &events.events, &figures),
+            retractions: retractions::find(&context, &events.events),
+            relations: relations::join(&context),
+            entities: entities::gather(&accounts, &self.world),
+            diagnostics: diagnostics(&accounts),
+            events: events.events,
+            figures,
             articles,
             witnesses,
             stories,
-            events: Vec::new(),
-            figures: Vec::new(),
-            entities: Vec::new(),
-            relations: Vec::new(),
-            retractions: Vec::new(),
-            blind_spots: Vec::new(),
-            diagnostics: Vec::new(),
         };
         record.digest = digest(&serde_json::to_vec(&record).unwrap_or_default());
         record
     }
+}
+
+/// Writes the articles, in the order of their ids.
+fn articles(
+    accounts: &[Account],
+    mut sources: BTreeMap<ArticleId, Vec<String>>,
+    witnesses: &[Witness],
+    stories: &[Story],
+    kinds: &BTreeMap<ArticleId, WitnessKind>,
+) -> Vec<RecordArticle> {
+    let owner: BTreeMap<ArticleId, &Witness> =
+        witnesses.iter().flat_map(|w| w.articles.iter().map(move |a| (*a, w))).collect();
+    let mut told: BTreeMap<ArticleId, Vec<TellingId>> = BTreeMap::new();
+    for story in stories {
+        for article in &story.articles {
+            told.entry(*article).or_default().push(story.id);
+        }
+    }
+    let mut article = |a: &Account| RecordArticle {
+        id: a.id,
+        article: a.article.clone(),
+        sources: sources.remove(&a.id).unwrap_or_default(),
+        mark: String::new(),
+        language: a.language,
+        title: a.title.clone(),
+        published: a.published.clone(),
+        outlet: a.outlet.clone(),
+        credits: a.credits.clone(),
+        witness: owner.get(&a.id).map_or_else(|| witnesses::whole(a), |w| w.id),
+        stories: told.remove(&a.id).unwrap_or_default(),
+        kind: kinds.get(&a.id).copied().unwrap_or(WitnessKind::Original),
+    };
+    accounts.iter().map(&mut article).collect()
+}
+
+/// Marks the articles in the order of publication, and the witnesses in the order of their articles.
+fn label(articles: &mut [RecordArticle], witnesses: &mut [Witness]) {
+    let mut order: Vec<usize> = (0..articles.len()).collect();
+    order.sort_by_key(|i| {
+        let day = articles[*i].published.as_ref().and_then(|p| p.interval.start.or(p.interval.end));
+        (day.is_none(), day, articles[*i].id)
+    });
+    let mut rank: BTreeMap<ArticleId, usize> = BTreeMap::new();
+    for (n, i) in order.into_iter().enumerate() {
+        articles[i].mark = format!("a{}", n + 1);
+        rank.insert(articles[i].id, n);
+    }
+    let first = |w: &Witness| w.articles.iter().filter_map(|a| rank.get(a)).min().copied();
+    let mut order: Vec<usize> = (0..witnesses.len()).collect();
+    order.sort_by_key(|i| (first(&witnesses[*i]), witnesses[*i].id));
+    for (n, i) in order.into_iter().enumerate() {
+        witnesses[i].label = format!("w{}", n + 1);
+    }
+}
+
+/// Returns for each account the index of the group that holds it.
+fn places<'a>(accounts: &[Account], groups: impl Iterator<Item = &'a [ArticleId]>) -> Vec<usize> {
+    let mut of: BTreeMap<ArticleId, usize> = BTreeMap::new();
+    for (n, group) in groups.enumerate() {
+        of.extend(group.iter().map(|article| (*article, n)));
+    }
+    accounts.iter().map(|a| of.get(&a.id).copied().unwrap_or_default()).collect()
+}
+
+fn diagnostics(accounts: &[Account]) -> Vec<ArticleDiagnostic> {
+    let of = |a: &Account| {
+        let article = a.id;
+        let own = a.diagnostics.clone().into_iter();
+        own.map(move |diagnostic| ArticleDiagnostic { article, diagnostic }).collect::<Vec<_>>()
+    };
+    accounts.iter().flat_map(of).collect()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::{
     profile::Profile,
 };
 use rashomon_types::{
-    Account, TellingId,
+    Account, ArticleId, TellingId,
     record::{Witness, WitnessKind, WitnessReason},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -184,6 +184,28 @@ pub fn witnesses(
         .collect();
     written.sort_by_key(|witness| witness.id);
     written
+}
+
+/// Tells how each article came from the origin of its witness: the origin itself where the order of publication says
+/// which it is; else every member as the reasons that join it say.
+pub fn kinds(
+    accounts: &[Account],
+    compared: &Comparison,
+    witnesses: &[Witness],
+) -> BTreeMap<ArticleId, WitnessKind> {
+    let mut kinds = BTreeMap::new();
+    for reason in witnesses.iter().flat_map(|w| &w.why) {
+        for article in [reason.a, reason.b] {
+            let kind = kinds.entry(article).or_insert(reason.kind);
+            *kind = reason.kind.max(*kind);
+        }
+    }
+    for group in &compared.groups {
+        if let Some(first) = origin(accounts, group) {
+            kinds.insert(accounts[first].id, WitnessKind::Original);
+        }
+    }
+    kinds
 }
 
 /// The id of an article's telling as a whole.

@@ -1,0 +1,143 @@
+//! Which tellings are of one act.
+//!
+//! What goes in: the events of all accounts, the stories, and the sentences that witnesses have in common. What comes
+//! out: joined events, with what the articles say on each slot where they differ. Left to others: figures. Different
+//! acts of one kind stay apart: a day, a place or a party that cannot be the same forbids joining, and an act without a
+//! date joins on strong grounds only.
+
+mod compare;
+mod told;
+pub mod write;
+
+use crate::{
+    candidates::meetings, groups::Groups, profile::Profile, witnesses::Comparison, world::World,
+};
+use compare::{Grounds, grounds};
+use rashomon_types::{Account, TellingId, record::RecordEvent};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+pub use told::Told;
+
+/// Pairs below this are not joined.
+const ENOUGH: f64 = 3.0;
+/// The same for pairs that no date holds together.
+const ENOUGH_UNDATED: f64 = 3.4;
+/// Members of a group that a newcomer's group is held against.
+const HELD_AGAINST: usize = 8;
+
+/// What the events are joined with.
+pub struct Context<'a> {
+    /// All accounts, sorted.
+    pub accounts: &'a [Account],
+    /// Their profiles.
+    pub profiles: &'a [Profile],
+    /// Their witnesses.
+    pub compared: &'a Comparison,
+    /// The story of each article, by index.
+    pub stories: &'a [usize],
+    /// The witness of each article, by index.
+    pub witnesses: &'a [usize],
+    /// The id of each witness, by index.
+    pub witness_ids: &'a [TellingId],
+    /// The agency of each witness, by index.
+    pub agencies: &'a [Option<String>],
+    /// English names.
+    pub world: &'a World,
+}
+
+impl Context<'_> {
+    /// Counts the origins above some witnesses: agencies, and texts that name none.
+    pub fn origins(&self, witnesses: &BTreeSet<usize>) -> usize {
+        let named = |w: &usize| self.agencies.get(*w).and_then(Option::as_deref);
+        let agencies: BTreeSet<&str> = witnesses.iter().filter_map(named).collect();
+        agencies.len() + witnesses.iter().filter(|w| named(w).is_none()).count()
+    }
+}
+
+/// Joined events, and where each telling went.
+pub struct Events {
+    /// The events, ordered for reading.
+    pub events: Vec<RecordEvent>,
+    /// The event of each telling.
+    pub owner: BTreeMap<TellingId, TellingId>,
+}
+
+/// Joins the tellings.
+pub fn join(context: &Context) -> Events {
+    let told = told::all(context);
+    let mut groups = Groups::new(told.len());
+    let mut members: Vec<Vec<usize>> = (0..told.len()).map(|i| vec![i]).collect();
+    let mut reasons: HashMap<usize, Vec<&'static str>> = HashMap::new();
+    let aligned = told::aligned(context, &told);
+    for (_, a, b, grounds) in pairs(context, &told, &aligned) {
+        let (a, b) = (groups.of(a), groups.of(b));
+        let (low, high) = (a.min(b), a.max(b));
+        if a == b || !grounds.aligned && !compatible(context, &told, &members[low], &members[high])
+        {
+            continue;
+        }
+        groups.join(low, high);
+        let moved = std::mem::take(&mut members[high]);
+        members[low].extend(moved);
+        members[low].sort_unstable();
+        let more = reasons.remove(&high).unwrap_or_default();
+        let own = reasons.entry(low).or_default();
+        own.extend(more);
+        own.extend(grounds.because);
+        own.sort_unstable();
+        own.dedup();
+    }
+    let mut owner = BTreeMap::new();
+    let mut events = Vec::new();
+    for group in groups.all() {
+        let tellings: Vec<&Told> = group.iter().map(|i| &told[*i]).collect();
+        let because = reasons.remove(&group[0]).unwrap_or_default();
+        let event = write::event(context, &tellings, &because);
+        owner.extend(event.mentions.iter().map(|m| (m.event, event.id)));
+        events.push(event);
+    }
+    events.sort_by_cached_key(write::order);
+    for (n, event) in events.iter_mut().enumerate() {
+        event.label = format!("E{}", n + 1);
+    }
+    Events { events, owner }
+}
+
+/// Returns the pairs that are worth joining, the strongest first.
+fn pairs(
+    context: &Context,
+    told: &[Told],
+    aligned: &[(usize, usize)],
+) -> Vec<(f64, usize, usize, Grounds)> {
+    let entries = told
+        .iter()
+        .enumerate()
+        .flat_map(|(i, one)| one.keys(context).into_iter().map(move |key| (key, i as u32)));
+    let met = meetings(entries.collect(), 16, 4);
+    let near = met.iter().map(|((a, b), _)| (*a as usize, *b as usize, false));
+    let translated = aligned.iter().map(|(a, b)| (*a.min(b), *a.max(b), true));
+    let mut all: Vec<(usize, usize, bool)> = near.chain(translated).collect();
+    all.sort_unstable_by_key(|(a, b, aligned)| (*a, *b, !aligned));
+    all.dedup_by_key(|(a, b, _)| (*a, *b));
+    let mut strong: Vec<(f64, usize, usize, Grounds)> = all
+        .into_iter()
+        .filter_map(|(a, b, aligned)| {
+            let grounds = grounds(context, &told[a], &told[b], aligned)?;
+            let enough = if grounds.dated { ENOUGH } else { ENOUGH_UNDATED };
+            (grounds.score >= enough).then_some((grounds.score, a, b, grounds))
+        })
+        .collect();
+    strong.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    strong
+}
+
+/// Tells whether nothing forbids that two groups are one act.
+fn compatible(context: &Context, told: &[Told], a: &[usize], b: &[usize]) -> bool {
+    let some = |group: &[usize]| -> Vec<usize> {
+        let step = group.len().div_ceil(HELD_AGAINST).max(1);
+        group.iter().step_by(step).copied().collect()
+    };
+    let others = some(b);
+    some(a)
+        .iter()
+        .all(|x| others.iter().all(|y| grounds(context, &told[*x], &told[*y], false).is_some()))
+}

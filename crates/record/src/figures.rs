@@ -1,0 +1,164 @@
+//! Which claims are of one quantity, and what they amount to.
+//!
+//! What goes in: the claims of all accounts, and the joined events. What comes out: figures with every telling, a
+//! verdict and its reason. Left to others: reading numbers. Nothing is averaged and no totals are summed; a count over
+//! one place or period is never taken for a count over another.
+
+mod compare;
+mod quantity;
+mod topic;
+mod verdict;
+
+use crate::{
+    candidates::meetings,
+    events::{Context, Events},
+    groups::Groups,
+};
+use quantity::Said;
+use rashomon_types::{
+    Measure, TellingId,
+    record::{Figure, FigureTelling},
+};
+use std::collections::BTreeSet;
+
+/// Members of a group that a newcomer's group is held against.
+const HELD_AGAINST: usize = 8;
+
+/// Gathers figures, ordered for reading.
+pub fn gather(context: &Context, events: &Events) -> Vec<Figure> {
+    let said = quantity::all(context, events);
+    let mut groups = Groups::new(said.len());
+    let mut members: Vec<Vec<usize>> = (0..said.len()).map(|i| vec![i]).collect();
+    for (_, a, b, aligned) in pairs(context, &said) {
+        let (a, b) = (groups.of(a), groups.of(b));
+        let (low, high) = (a.min(b), a.max(b));
+        if a == b || !aligned && !compatible(context, &said, &members[low], &members[high]) {
+            continue;
+        }
+        groups.join(low, high);
+        let moved = std::mem::take(&mut members[high]);
+        members[low].extend(moved);
+        members[low].sort_unstable();
+    }
+    let mut figures: Vec<Figure> = groups
+        .all()
+        .iter()
+        .map(|group| figure(context, &group.iter().map(|i| &said[*i]).collect::<Vec<_>>()))
+        .collect();
+    figures.sort_by_cached_key(order);
+    for (n, figure) in figures.iter_mut().enumerate() {
+        figure.label = format!("F{}", n + 1);
+    }
+    figures
+}
+
+/// Returns the pairs that are of one quantity, the strongest first.
+fn pairs(context: &Context, said: &[Said]) -> Vec<(f64, usize, usize, bool)> {
+    let entries = said
+        .iter()
+        .enumerate()
+        .flat_map(|(i, one)| one.keys().into_iter().map(move |key| (key, i as u32)));
+    let met = meetings(entries.collect(), 24, 6);
+    let aligned = quantity::aligned(context, said);
+    let near = met.iter().map(|((a, b), _)| (*a as usize, *b as usize, false));
+    let mut all: Vec<(usize, usize, bool)> =
+        near.chain(aligned.iter().map(|(a, b)| (*a.min(b), *a.max(b), true))).collect();
+    all.sort_unstable_by_key(|(a, b, aligned)| (*a, *b, !aligned));
+    all.dedup_by_key(|(a, b, _)| (*a, *b));
+    let mut strong: Vec<(f64, usize, usize, bool)> = all
+        .into_iter()
+        .filter_map(|(a, b, aligned)| {
+            let score = compare::grounds(context, &said[a], &said[b], aligned)?;
+            (score >= compare::ENOUGH).then_some((score, a, b, aligned))
+        })
+        .collect();
+    strong.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    strong
+}
+
+fn compatible(context: &Context, said: &[Said], a: &[usize], b: &[usize]) -> bool {
+    let some = |group: &[usize]| -> Vec<usize> {
+        let step = group.len().div_ceil(HELD_AGAINST).max(1);
+        group.iter().step_by(step).copied().collect()
+    };
+    let others = some(b);
+    some(a).iter().all(|x| {
+        others.iter().all(|y| compare::grounds(context, &said[*x], &said[*y], false).is_some())
+    })
+}
+
+fn figure(context: &Context, said: &[&Said]) -> Figure {
+    let mut tellings: Vec<FigureTelling> = said.iter().map(|s| telling(context, s)).collect();
+    tellings.sort_by_key(|t| (t.as_of.is_none(), t.as_of, t.article, t.span, t.claim));
+    let outcome = verdict::verdict(context, said);
+    let witnesses: BTreeSet<usize> = said.iter().map(|s| context.witnesses[s.article]).collect();
+    let smallest = said.iter().map(|s| s.claim.id).min();
+    Figure {
+        id: smallest.unwrap_or(said[0].claim.id),
+        label: String::new(),
+        topic: topic::topic(context, said),
+        measure: said[0].claim.measure,
+        unit: said[0].claim.unit.clone(),
+        tellings_count: tellings.len(),
+        tellings,
+        verdict: outcome.verdict,
+        because: outcome.because,
+        low: outcome.low,
+        best: outcome.best,
+        high: outcome.high,
+        as_of: outcome.as_of,
+        witnesses: witnesses.len(),
+        agencies: context.origins(&witnesses),
+        event: commonest(said),
+        views: outcome.views,
+    }
+}
+
+/// Returns the event that most of the claims belong to.
+fn commonest(said: &[&Said]) -> Option<TellingId> {
+    let events: BTreeSet<TellingId> = said.iter().filter_map(|s| s.event).collect();
+    let count = |event: &TellingId| said.iter().filter(|s| s.event == Some(*event)).count();
+    events.into_iter().max_by_key(|event| (count(event), std::cmp::Reverse(*event)))
+}
+
+fn telling(context: &Context, said: &Said) -> FigureTelling {
+    let (account, claim) = (&context.accounts[said.article], said.claim);
+    let says = claim.attributed_to.as_ref().map(|e| e.text.clone());
+    FigureTelling {
+        article: account.id,
+        claim: claim.id,
+        span: claim.evidence.span,
+        text: claim.evidence.text.clone(),
+        low: claim.low,
+        high: claim.high,
+        comparator: claim.comparator,
+        vague: claim.vague.clone(),
+        as_of: claim.as_of,
+        attributed_to: says.clone(),
+        witness: context.witness_ids[context.witnesses[said.article]],
+        scope: topic::scope(context, claim),
+        counter: says,
+        negated: claim.negated,
+    }
+}
+
+/// The order for reading: disputed and changing figures of people first.
+fn order(figure: &Figure) -> impl Ord + use<> {
+    let human = matches!(
+        figure.measure,
+        Measure::Killed
+            | Measure::Injured
+            | Measure::Missing
+            | Measure::Captured
+            | Measure::Displaced
+            | Measure::Attacks
+            | Measure::Strikes
+            | Measure::Troops
+    );
+    (
+        std::cmp::Reverse((figure.witnesses, figure.tellings_count)),
+        !human,
+        figure.measure,
+        figure.id,
+    )
+}

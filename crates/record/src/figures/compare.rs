@@ -1,0 +1,131 @@
+//! What speaks for and against two claims being of one quantity.
+
+use super::quantity::{Class, Said};
+use crate::{events::Context, profile::shared};
+use rashomon_types::account::Claim;
+
+/// Pairs below this are not joined.
+pub const ENOUGH: f64 = 2.0;
+/// Two starts of a count that lie further apart, in days, are two counts.
+const STARTS_APART: i32 = 45;
+/// Numbers that differ by more than this factor are of different things, unless a text says otherwise.
+const FACTOR: f64 = 20.0;
+
+/// Weighs two claims; `None` when they cannot be of one quantity.
+pub fn grounds(context: &Context, a: &Said, b: &Said, aligned: bool) -> Option<f64> {
+    let (x, y) = (a.claim, b.claim);
+    if x.measure != y.measure || x.unit != y.unit {
+        return None;
+    }
+    if aligned {
+        return Some(4.0);
+    }
+    if a.class != b.class {
+        return None;
+    }
+    let mut score = counted(x, y)? + places(x, y)? + starts(x, y)?;
+    let equal = x.low == y.low && x.high == y.high;
+    score += numbers(x, y, equal, a.class)?;
+    if a.article == b.article {
+        one_article(a, b, equal)?;
+    } else if a.story == b.story {
+        score += 1.2;
+    }
+    score += match (a.event, b.event) {
+        (Some(m), Some(n)) if m == n => 2.0,
+        (Some(_), Some(_)) if a.class == Class::Incident => -1.2,
+        (Some(_), Some(_)) => -0.4,
+        _ => 0.0,
+    };
+    if let (Some(m), Some(n)) = (a.sentence(context), b.sentence(context))
+        && (a.article, a.line) != (b.article, b.line)
+    {
+        let like = 2.0 * shared(&m.keys, &n.keys) / (m.total + n.total + 6.0);
+        score += 4.0 * (like - 0.1);
+    }
+    if a.class == Class::Other {
+        // Shares and sums are of one thing only where nearly everything says so.
+        score -= if equal { 0.6 } else { 1.6 };
+    }
+    if a.class == Class::Incident && a.story != b.story && (a.event.is_none() || a.event != b.event)
+    {
+        score -= 1.5;
+    }
+    Some(score)
+}
+
+/// Compares whom or what the claims count.
+fn counted(x: &Claim, y: &Claim) -> Option<f64> {
+    let mut score = 0.0;
+    if !x.of_entities.is_empty() && x.of_entities.iter().any(|e| y.of_entities.contains(e)) {
+        score += 1.0;
+    } else if !x.of_countries.is_empty() && !y.of_countries.is_empty() {
+        if !x.of_countries.iter().any(|c| y.of_countries.contains(c)) {
+            return None;
+        }
+        score += 0.8;
+    } else if !x.of_entities.is_empty() && !y.of_entities.is_empty() {
+        score -= 0.8;
+    }
+    Some(score)
+}
+
+/// Compares where the claims count: a count over one place is none over another, though it may be a part of it.
+fn places(x: &Claim, y: &Claim) -> Option<f64> {
+    let (a, b) = (&x.scope.places, &y.scope.places);
+    if a.is_empty() || b.is_empty() {
+        return Some(0.0);
+    }
+    let common = a.iter().filter(|place| b.contains(place)).count();
+    match common {
+        0 => None,
+        n if n == a.len() && n == b.len() => Some(1.0),
+        _ => Some(0.5),
+    }
+}
+
+fn starts(x: &Claim, y: &Claim) -> Option<f64> {
+    let (Some(a), Some(b)) = (x.scope.since, y.scope.since) else { return Some(0.0) };
+    let apart = a.until(b).map_or(i32::MAX, |span| span.get_days().abs());
+    match apart {
+        0..=3 => Some(1.0),
+        ..=STARTS_APART => Some(0.6),
+        _ => None,
+    }
+}
+
+fn numbers(x: &Claim, y: &Claim, equal: bool, class: Class) -> Option<f64> {
+    if equal {
+        return Some(0.8);
+    }
+    let one = |c: &Claim| c.low.or(c.high).filter(|n| *n > 0.0);
+    let (Some(a), Some(b)) = (one(x), one(y)) else { return Some(0.0) };
+    let ratio = a.max(b) / a.min(b);
+    if ratio > FACTOR && class != Class::Running {
+        return None;
+    }
+    Some(if ratio <= 1.5 { 0.4 } else { 0.0 })
+}
+
+/// One article that gives two numbers means two things, or says when each held.
+fn one_article(a: &Said, b: &Said, equal: bool) -> Option<()> {
+    let (x, y) = (a.claim, b.claim);
+    let dates = x.as_of.is_some() && y.as_of.is_some() && x.as_of != y.as_of;
+    let nested = nests(x, y) || nests(y, x);
+    (equal || dates || nested && x.vague.is_some() != y.vague.is_some()).then_some(())
+}
+
+/// Tells whether the bounds of one lie within those of the other.
+pub fn nests(inner: &Claim, outer: &Claim) -> bool {
+    let low = match (inner.low, outer.low) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some(a), Some(b)) => a >= b,
+    };
+    let high = match (inner.high, outer.high) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some(a), Some(b)) => a <= b,
+    };
+    low && high
+}

@@ -1,0 +1,163 @@
+//! A claim with what tells its quantity from others.
+
+use crate::{
+    events::{Context, Events},
+    profile::Line,
+};
+use rashomon_types::{Interval, Measure, TellingId, account::Claim};
+use std::{
+    collections::{BTreeMap, hash_map::DefaultHasher},
+    hash::{Hash, Hasher},
+};
+
+/// What kind of count a claim is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Of one happening ("four killed in the strike").
+    Incident,
+    /// A running total over a period ("150 attacks since October").
+    Running,
+    /// What there is at a time ("2,500 troops in Iraq").
+    Stock,
+    /// Anything else: a share, a sum, a length.
+    Other,
+}
+
+/// A claim.
+pub struct Said<'a> {
+    /// Index of the article.
+    pub article: usize,
+    /// The claim.
+    pub claim: &'a Claim,
+    /// The joined event it belongs to.
+    pub event: Option<TellingId>,
+    /// What kind of count it is.
+    pub class: Class,
+    /// Index of its sentence among the lines of the article.
+    pub line: Option<usize>,
+    /// Index of the story of the article.
+    pub story: usize,
+    /// When it held: as the text says, else when the article was published.
+    pub held: Option<Interval>,
+}
+
+impl Said<'_> {
+    /// Returns its sentence as it is compared.
+    pub fn sentence<'c>(&self, context: &'c Context) -> Option<&'c Line> {
+        context.profiles[self.article].lines.get(self.line?)
+    }
+
+    /// Returns keys that claims of one quantity are likely to share.
+    pub fn keys(&self) -> Vec<u64> {
+        let claim = self.claim;
+        let measure = claim.measure;
+        let mut keys = Vec::new();
+        if let Some(event) = self.event {
+            keys.push(key(&(measure, event.to_string())));
+        }
+        let number = |n: Option<f64>| n.map_or(0, f64::to_bits);
+        keys.push(key(&(measure, self.story, number(claim.low), number(claim.high))));
+        if self.class != Class::Other {
+            keys.push(key(&(measure, self.class, self.story)));
+        }
+        if matches!(self.class, Class::Running | Class::Stock) {
+            for country in &claim.of_countries {
+                keys.push(key(&(measure, self.class, country.as_str(), "of")));
+            }
+            for place in claim.scope.places.iter().take(4) {
+                keys.push(key(&(measure, self.class, place.as_str(), "in")));
+            }
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+}
+
+fn key(parts: &impl Hash) -> u64 {
+    // The default hasher has fixed keys; its values never leave the program.
+    let mut hasher = DefaultHasher::new();
+    parts.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn class(claim: &Claim) -> Class {
+    if claim.scope.cumulative {
+        return Class::Running;
+    }
+    match claim.measure {
+        Measure::Killed
+        | Measure::Injured
+        | Measure::Missing
+        | Measure::Captured
+        | Measure::Displaced
+        | Measure::Attacks
+        | Measure::Strikes => Class::Incident,
+        Measure::Troops
+        | Measure::Fighters
+        | Measure::Weapons
+        | Measure::Vehicles
+        | Measure::Aircraft
+        | Measure::Ships => Class::Stock,
+        _ => Class::Other,
+    }
+}
+
+/// Returns every claim, in the order of articles and places.
+pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
+    let mut said = Vec::new();
+    for (article, account) in context.accounts.iter().enumerate() {
+        let lines = &context.profiles[article].lines;
+        let published = account.published.as_ref().map(|p| p.interval);
+        let mut claims: Vec<&Claim> = account.claims.iter().collect();
+        claims.sort_by_key(|c| (c.evidence.span, c.id));
+        for claim in claims {
+            let at = lines.partition_point(|l| l.span.end <= claim.evidence.span.start);
+            said.push(Said {
+                article,
+                claim,
+                event: claim.event.and_then(|e| events.owner.get(&e).copied()),
+                class: class(claim),
+                line: lines.get(at).filter(|l| l.span.overlaps(claim.evidence.span)).map(|_| at),
+                story: context.stories[article],
+                held: claim.as_of.map(Interval::day).or(published),
+            });
+        }
+    }
+    said
+}
+
+/// Returns the claims of one measure that stand in corresponding sentences of one witness, in order.
+pub fn aligned(context: &Context, said: &[Said]) -> Vec<(usize, usize)> {
+    let mut by_line: BTreeMap<(usize, usize, Measure), Vec<usize>> = BTreeMap::new();
+    for (i, one) in said.iter().enumerate() {
+        if let Some(line) = one.line {
+            by_line.entry((one.article, line, one.claim.measure)).or_default().push(i);
+        }
+    }
+    let mut pairs = Vec::new();
+    for link in &context.compared.joined {
+        let Some(alignment) = &link.alignment else { continue };
+        for (i, j) in &alignment.pairs {
+            for measure in Measure::ALL {
+                let (Some(x), Some(y)) =
+                    (by_line.get(&(link.a, *i, *measure)), by_line.get(&(link.b, *j, *measure)))
+                else {
+                    continue;
+                };
+                if x.len() == y.len() {
+                    pairs.extend(x.iter().copied().zip(y.iter().copied()));
+                } else {
+                    pairs.extend(x.iter().flat_map(|x| {
+                        let same = y.iter().find(|y| {
+                            let (x, y) = (said[*x].claim, said[**y].claim);
+                            x.low == y.low && x.high == y.high
+                        });
+                        same.map(|y| (*x, *y))
+                    }));
+                }
+            }
+        }
+    }
+    pairs
+}

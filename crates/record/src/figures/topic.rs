@@ -1,0 +1,109 @@
+//! What a figure counts, in plain English.
+
+use super::quantity::Said;
+use crate::{events::Context, world::spelt};
+use rashomon_types::{Measure, account::Claim};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names the quantity: `attacks on US forces in Iraq and Syria since 2023-10-07`.
+pub fn topic(context: &Context, said: &[&Said]) -> String {
+    let mut topic = counted(context, said);
+    let places = commonest_places(said);
+    let over = self::places(context, &places);
+    if !over.is_empty() {
+        topic.push_str(" in ");
+        topic.push_str(&over);
+    }
+    let cumulative = said.iter().any(|s| s.claim.scope.cumulative);
+    if cumulative && let Some(since) = said.iter().filter_map(|s| s.claim.scope.since).min() {
+        let month = since.strftime("%Y-%m");
+        topic.push_str(&format!(" since {month}"));
+    }
+    topic
+}
+
+fn measure(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Killed => "killed",
+        Measure::Injured => "injured",
+        Measure::Missing => "missing",
+        Measure::Captured => "captured",
+        Measure::Displaced => "displaced",
+        other => other.as_str(),
+    }
+}
+
+/// Returns what is counted: by the names of the counted, else by their countries, else by the measure alone.
+fn counted(context: &Context, said: &[&Said]) -> String {
+    let noun = measure(said[0].claim.measure);
+    let countries: BTreeMap<String, usize> = count(
+        said.iter().flat_map(|s| s.claim.of_countries.iter().map(|c| context.world.country(*c))),
+    );
+    let entities: BTreeMap<String, usize> = count(said.iter().flat_map(|s| {
+        s.claim
+            .of_entities
+            .iter()
+            .map(|e| context.world.name(e).map_or_else(|| spelt(e), str::to_owned))
+    }));
+    let most = if entities.is_empty() { &countries } else { &entities };
+    match most.iter().max_by_key(|(name, n)| (**n, std::cmp::Reverse((*name).clone()))) {
+        None => noun.to_owned(),
+        Some((of, _)) => match said[0].claim.measure {
+            Measure::Attacks | Measure::Strikes => format!("{noun} ({of})"),
+            Measure::Troops => format!("troops of {of}"),
+            _ => format!("{noun}, of {of}"),
+        },
+    }
+}
+
+fn count(names: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// Returns the widest set of places that most claims count over.
+fn commonest_places(said: &[&Said]) -> Vec<String> {
+    let mut counts: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    for one in said.iter().filter(|s| !s.claim.scope.places.is_empty()) {
+        *counts.entry(one.claim.scope.places.clone()).or_insert(0) += 1;
+    }
+    let widest = counts
+        .into_iter()
+        .max_by_key(|(places, n)| (places.len(), *n, std::cmp::Reverse(places.clone())));
+    widest.map(|(places, _)| places).unwrap_or_default()
+}
+
+/// Names places: `Iraq and Syria`.
+pub fn places(context: &Context, keys: &[String]) -> String {
+    let names: BTreeSet<String> = keys
+        .iter()
+        .map(|key| context.world.name(key).map_or_else(|| spelt(key), str::to_owned))
+        .collect();
+    let names: Vec<String> = names.into_iter().collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// Says what one claim covers: `Iraq and Syria, since 2023-10-07`.
+pub fn scope(context: &Context, claim: &Claim) -> String {
+    let mut parts = Vec::new();
+    let over = places(context, &claim.scope.places);
+    match (&claim.scope.place, over.is_empty()) {
+        (_, false) => parts.push(over),
+        (Some(place), true) => parts.push(place.text.clone()),
+        (None, true) => {}
+    }
+    if let Some(since) = claim.scope.since {
+        parts.push(format!("since {since}"));
+    }
+    if let Some(until) = claim.scope.until {
+        parts.push(format!("until {until}"));
+    }
+    parts.join(", ")
+}

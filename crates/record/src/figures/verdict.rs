@@ -1,0 +1,404 @@
+//! What the tellings of one quantity amount to.
+//!
+//! What goes in: the claims of one figure. What comes out: a verdict with its reason in plain words, the bounds that
+//! still stand, and the views of the field's data sets. Left to others: which claims belong together. Versions of one
+//! text cannot contradict each other; a later and higher count is growth; only incompatible bounds for one scope and
+//! one date contradict.
+
+use super::{
+    compare::nests,
+    quantity::{Class, Said},
+    topic,
+};
+use crate::events::Context;
+use rashomon_types::{
+    Comparator, Day, Interval,
+    account::Claim,
+    record::{Bounds, Verdict, Views},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a figure amounts to.
+pub struct Outcome {
+    pub verdict: Verdict,
+    pub because: String,
+    pub low: Option<f64>,
+    pub best: Option<f64>,
+    pub high: Option<f64>,
+    pub as_of: Option<Day>,
+    pub views: Views,
+}
+
+/// How two tellings of one scope relate.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Relation {
+    Equal,
+    Narrower,
+    Grown,
+    Differs,
+    Contradicts,
+}
+
+/// Judges.
+pub fn verdict(context: &Context, said: &[&Said]) -> Outcome {
+    let stated: Vec<&Said> = said.iter().copied().filter(|s| !s.claim.negated).collect();
+    let scopes = Scopes::of(context, if stated.is_empty() { said } else { &stated });
+    let current = current(context, &scopes.main);
+    let (best, as_of) = best(context, &current);
+    let witnesses: BTreeSet<usize> = said.iter().map(|s| context.witnesses[s.article]).collect();
+    let (verdict, because) = if witnesses.len() < 2 {
+        (Verdict::Single, alone(context, said))
+    } else {
+        judge(context, &scopes)
+    };
+    let (low, high) = bounds(&current, verdict);
+    Outcome { verdict, because, low, best, high, as_of, views: views(&current, best) }
+}
+
+/// The claims of the main scope, and those over other places or periods.
+struct Scopes<'s, 'a> {
+    main: Vec<&'s Said<'a>>,
+    other: Vec<&'s Said<'a>>,
+}
+
+impl<'s, 'a> Scopes<'s, 'a> {
+    /// The main scope is the one that most witnesses count over, the widest of equals.
+    fn of(context: &Context, said: &[&'s Said<'a>]) -> Self {
+        let mut by: BTreeMap<Vec<&str>, BTreeSet<usize>> = BTreeMap::new();
+        for one in said.iter().filter(|s| !s.claim.scope.places.is_empty()) {
+            by.entry(places(one.claim)).or_default().insert(context.witnesses[one.article]);
+        }
+        let main = by
+            .iter()
+            .max_by_key(|(places, witnesses)| {
+                (witnesses.len(), places.len(), std::cmp::Reverse((*places).clone()))
+            })
+            .map(|(places, _)| places.clone());
+        let fits = |one: &Said| {
+            let own = places(one.claim);
+            own.is_empty() || main.as_ref().is_none_or(|main| *main == own)
+        };
+        let (main, other) = said.iter().partition(|one| fits(one));
+        Scopes { main, other }
+    }
+}
+
+fn places(claim: &Claim) -> Vec<&str> {
+    let mut places: Vec<&str> = claim.scope.places.iter().map(String::as_str).collect();
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
+fn alone(context: &Context, said: &[&Said]) -> String {
+    let articles: BTreeSet<usize> = said.iter().map(|s| s.article).collect();
+    if articles.len() < 2 {
+        return "one article says so".to_owned();
+    }
+    let first = said[0].claim;
+    let same = said.iter().all(|s| s.claim.low == first.low && s.claim.high == first.high);
+    let versions = format!("one text, told in {} articles", articles.len());
+    if same {
+        return versions;
+    }
+    let values: BTreeSet<String> =
+        said.iter().map(|s| format!("{} ({})", amount(s.claim), label(context, s))).collect();
+    format!("{versions}, whose versions differ: {}", list(values))
+}
+
+fn judge(context: &Context, scopes: &Scopes) -> (Verdict, String) {
+    let main: BTreeSet<usize> = scopes.main.iter().map(|s| context.witnesses[s.article]).collect();
+    let elsewhere = elsewhere(context, scopes);
+    if main.len() < 2 && !scopes.other.is_empty() {
+        let base = describe(context, &scopes.main);
+        return (Verdict::ScopeDiffers, format!("{base}; {elsewhere}"));
+    }
+    let (verdict, because) = within(context, &scopes.main);
+    if elsewhere.is_empty() {
+        (verdict, because)
+    } else {
+        (verdict, format!("{because}; {elsewhere}"))
+    }
+}
+
+/// Says what is counted over other places.
+fn elsewhere(context: &Context, scopes: &Scopes) -> String {
+    let all: BTreeSet<String> = scopes
+        .other
+        .iter()
+        .map(|s| {
+            let over = topic::places(context, &s.claim.scope.places);
+            format!("{} counts {over} only", amount(s.claim))
+        })
+        .collect();
+    all.into_iter().collect::<Vec<_>>().join("; ")
+}
+
+fn describe(context: &Context, said: &[&Said]) -> String {
+    let all: BTreeSet<String> = said
+        .iter()
+        .map(|s| {
+            let over = topic::places(context, &s.claim.scope.places);
+            if over.is_empty() { amount(s.claim) } else { format!("{} in {over}", amount(s.claim)) }
+        })
+        .collect();
+    list(all)
+}
+
+/// Judges claims of one scope by at least two witnesses.
+fn within(context: &Context, said: &[&Said]) -> (Verdict, String) {
+    let mut worst = Relation::Equal;
+    let mut kinds: BTreeSet<Relation> = BTreeSet::new();
+    let mut example: Option<(&Said, &Said)> = None;
+    let some = &said[..said.len().min(80)];
+    for (i, x) in some.iter().enumerate() {
+        for y in &some[i + 1..] {
+            if context.witnesses[x.article] == context.witnesses[y.article] {
+                continue;
+            }
+            let relation = relation(x, y);
+            kinds.insert(relation);
+            if relation > worst || example.is_none() {
+                worst = worst.max(relation);
+                example = Some((x, y));
+            }
+        }
+    }
+    let Some((x, y)) = example else { return (Verdict::Single, "one witness says so".to_owned()) };
+    let both = |x: &Said, y: &Said| {
+        format!(
+            "{} ({}) and {} ({})",
+            amount(x.claim),
+            when(context, x),
+            amount(y.claim),
+            when(context, y)
+        )
+    };
+    match worst {
+        Relation::Contradicts => (
+            Verdict::Contradicts,
+            format!("{} cannot both be right for one scope and date", both(x, y)),
+        ),
+        Relation::Differs => (Verdict::Differs, differing(context, some)),
+        Relation::Grown => (Verdict::Grows, history(context, some)),
+        Relation::Narrower => {
+            (Verdict::Refines, format!("{} narrows {}", narrow(x, y), wide(x, y)))
+        }
+        Relation::Equal => {
+            let count: BTreeSet<usize> =
+                said.iter().map(|s| context.witnesses[s.article]).collect();
+            (Verdict::Agree, format!("{} independent texts give numbers that fit", count.len()))
+        }
+    }
+}
+
+fn narrow(x: &Said, y: &Said) -> String {
+    amount(if nests(x.claim, y.claim) { x.claim } else { y.claim })
+}
+
+fn wide(x: &Said, y: &Said) -> String {
+    amount(if nests(x.claim, y.claim) { y.claim } else { x.claim })
+}
+
+fn relation(x: &Said, y: &Said) -> Relation {
+    let (a, b) = (x.claim, y.claim);
+    let apart = match (a.high, b.low) {
+        (Some(high), Some(low)) if high < low => true,
+        _ => matches!((b.high, a.low), (Some(high), Some(low)) if high < low),
+    } || strictly(a, b)
+        || strictly(b, a);
+    if !apart {
+        let narrower = value(a) != value(b) && (nests(a, b) || nests(b, a));
+        return if narrower { Relation::Narrower } else { Relation::Equal };
+    }
+    if let (Some(m), Some(n)) = (x.held, y.held)
+        && !m.meets(n)
+    {
+        let (earlier, later) = if m.end < n.start { (a, b) } else { (b, a) };
+        let one_counter = match (&a.attributed_to, &b.attributed_to) {
+            (Some(p), Some(q)) => p.text.to_lowercase() == q.text.to_lowercase(),
+            _ => true,
+        };
+        let counts = matches!(x.class, Class::Running | Class::Incident);
+        let grown = value(later) > value(earlier);
+        return if counts && grown && one_counter { Relation::Grown } else { Relation::Differs };
+    }
+    let one_day = |s: &Said| s.held.and_then(Interval::single);
+    let exact = |c: &Claim| !matches!(c.comparator, Comparator::About | Comparator::Vague);
+    let dated = one_day(x).is_some() && one_day(x) == one_day(y);
+    if dated && exact(a) && exact(b) { Relation::Contradicts } else { Relation::Differs }
+}
+
+/// `> 150` and `= 150` are apart although their bounds touch.
+fn strictly(a: &Claim, b: &Claim) -> bool {
+    match a.comparator {
+        Comparator::More => matches!((a.low, b.high), (Some(low), Some(high)) if high <= low),
+        Comparator::Less => matches!((a.high, b.low), (Some(high), Some(low)) if low >= high),
+        _ => false,
+    }
+}
+
+/// The number that stands for a claim; never a mean.
+fn value(claim: &Claim) -> Option<f64> {
+    claim.low.or(claim.high)
+}
+
+fn differing(context: &Context, said: &[&Said]) -> String {
+    let values: BTreeSet<String> =
+        said.iter().map(|s| format!("{} ({})", amount(s.claim), when(context, s))).collect();
+    let approximate = said.iter().any(|s| {
+        matches!(s.claim.comparator, Comparator::About | Comparator::Vague | Comparator::Range)
+    });
+    let dates: BTreeSet<Option<Interval>> = said.iter().map(|s| s.held).collect();
+    let why = match (approximate, dates.len() > 1) {
+        (true, true) => "approximate numbers of different dates",
+        (true, false) => "approximate numbers that are not the same",
+        (false, true) => "numbers of different dates",
+        (false, false) => "numbers that are not the same, without dates that would order them",
+    };
+    format!("{why}: {}", list(values))
+}
+
+/// Tells how a count has risen.
+fn history(context: &Context, said: &[&Said]) -> String {
+    let mut steps: Vec<(Option<Interval>, &&Said)> = said.iter().map(|s| (s.held, s)).collect();
+    steps.sort_by(|x, y| {
+        (x.0.is_none(), x.0, x.1.claim.id).cmp(&(y.0.is_none(), y.0, y.1.claim.id))
+    });
+    let mut told: Vec<String> = Vec::new();
+    for (_, s) in steps {
+        let step = format!("{} ({})", amount(s.claim), when(context, s));
+        if told.last() != Some(&step) {
+            told.push(step);
+        }
+    }
+    format!("rises with later dates: {}", told.join(", then "))
+}
+
+fn when(context: &Context, said: &Said) -> String {
+    match said.held {
+        Some(held) if !held.is_open() => format!("as of {}", crate::events::write::written(held)),
+        _ => label(context, said),
+    }
+}
+
+fn label(context: &Context, said: &Said) -> String {
+    let account = &context.accounts[said.article];
+    account.outlet.clone().unwrap_or_else(|| account.article.clone())
+}
+
+/// Writes the number of a claim: `more than 150`, `about 2,000`, `24 to 99 ("dozens")`.
+pub fn amount(claim: &Claim) -> String {
+    let number = |n: Option<f64>| n.map(written).unwrap_or_default();
+    let text = match claim.comparator {
+        Comparator::Equal => number(claim.low.or(claim.high)),
+        Comparator::More => format!("more than {}", number(claim.low)),
+        Comparator::AtLeast => format!("at least {}", number(claim.low)),
+        Comparator::Less => format!("less than {}", number(claim.high)),
+        Comparator::AtMost => format!("at most {}", number(claim.high)),
+        Comparator::About => format!("about {}", number(claim.low.or(claim.high))),
+        Comparator::Range => format!("{} to {}", number(claim.low), number(claim.high)),
+        Comparator::Vague => match &claim.vague {
+            Some(word) => format!("\"{word}\""),
+            None => number(claim.low),
+        },
+    };
+    if claim.negated { format!("not {text}") } else { text }
+}
+
+/// Writes a number with its thousands grouped.
+fn written(number: f64) -> String {
+    let plain = format!("{number}");
+    let (whole, rest) = plain.split_once('.').map_or((plain.as_str(), None), |(w, r)| (w, Some(r)));
+    let mut grouped = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        let left = whole.len() - i;
+        if i > 0 && left % 3 == 0 && digit.is_ascii_digit() && !grouped.ends_with('-') {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    match rest {
+        Some(rest) => format!("{grouped}.{rest}"),
+        None => grouped,
+    }
+}
+
+fn list(values: BTreeSet<String>) -> String {
+    values.into_iter().collect::<Vec<_>>().join("; ")
+}
+
+/// Returns what each witness says last.
+fn current<'s, 'a>(context: &Context, said: &[&'s Said<'a>]) -> Vec<&'s Said<'a>> {
+    let mut last: BTreeMap<usize, Option<Interval>> = BTreeMap::new();
+    for one in said {
+        let entry = last.entry(context.witnesses[one.article]).or_insert(one.held);
+        *entry = (*entry).max(one.held);
+    }
+    said.iter()
+        .copied()
+        .filter(|s| last.get(&context.witnesses[s.article]) == Some(&s.held))
+        .collect()
+}
+
+/// Returns the newest value, the best supported of equally new ones.
+fn best(context: &Context, current: &[&Said]) -> (Option<f64>, Option<Day>) {
+    let newest = current.iter().map(|s| s.held.and_then(|h| h.end)).max().flatten();
+    let fresh: Vec<&&Said> = current
+        .iter()
+        .filter(|s| newest.is_none() || s.held.is_some_and(|h| h.end.is_none() || h.end == newest))
+        .collect();
+    let support = |s: &Said| {
+        let own = value(s.claim).map(f64::to_bits);
+        let same = fresh.iter().filter(|o| value(o.claim).map(f64::to_bits) == own);
+        same.map(|o| context.witnesses[o.article]).collect::<BTreeSet<_>>().len()
+    };
+    let exact = |c: &Claim| match c.comparator {
+        Comparator::Equal => 3,
+        Comparator::More | Comparator::AtLeast => 2,
+        Comparator::Vague => 0,
+        _ => 1,
+    };
+    let chosen = fresh.iter().filter(|s| value(s.claim).is_some()).max_by(|x, y| {
+        (support(x), !x.claim.implied, exact(x.claim))
+            .cmp(&(support(y), !y.claim.implied, exact(y.claim)))
+            .then_with(|| value(x.claim).unwrap_or(0.0).total_cmp(&value(y.claim).unwrap_or(0.0)))
+            .then(y.claim.id.cmp(&x.claim.id))
+    });
+    match chosen {
+        Some(s) => (value(s.claim), s.claim.as_of.or(s.held.and_then(Interval::single))),
+        None => (None, None),
+    }
+}
+
+/// Returns the bounds that still stand: what all leave possible where they fit, else the outermost.
+fn bounds(current: &[&Said], verdict: Verdict) -> (Option<f64>, Option<f64>) {
+    let lows = || current.iter().filter_map(|s| s.claim.low);
+    let highs = || current.iter().filter_map(|s| s.claim.high);
+    let fits = matches!(verdict, Verdict::Agree | Verdict::Refines);
+    if fits {
+        return (lows().max_by(f64::total_cmp), highs().min_by(f64::total_cmp));
+    }
+    if verdict == Verdict::Grows {
+        let newest = current.iter().map(|s| s.held).max().flatten();
+        let last: Vec<_> = current.iter().filter(|s| s.held == newest).collect();
+        let open = last.iter().any(|s| s.claim.high.is_none());
+        let high = last.iter().filter_map(|s| s.claim.high).max_by(f64::total_cmp);
+        let low = last.iter().filter_map(|s| s.claim.low).min_by(f64::total_cmp);
+        return (low, high.filter(|_| !open));
+    }
+    let open_above = current.iter().any(|s| s.claim.high.is_none());
+    let open_below = current.iter().any(|s| s.claim.low.is_none());
+    (
+        lows().min_by(f64::total_cmp).filter(|_| !open_below),
+        highs().max_by(f64::total_cmp).filter(|_| !open_above),
+    )
+}
+
+fn views(current: &[&Said], best: Option<f64>) -> Views {
+    let numbers = || current.iter().filter_map(|s| value(s.claim));
+    let highest =
+        current.iter().filter_map(|s| s.claim.high.or(s.claim.low)).max_by(f64::total_cmp);
+    let lowest = numbers().min_by(f64::total_cmp);
+    Views { ucdp: Bounds { low: lowest, best, high: highest }, acled: lowest }
+}
