@@ -144,11 +144,24 @@ fn enclosed<'o>(line: &Line<'_>, lore: Lore<'o>, found: &mut Vec<(usize, &'o str
                 None => break,
             }
         }
-        if i == words.len() && !names.is_empty() {
+        if i == words.len() && !names.is_empty() && stands_alone(text, open, at + close) {
             found.extend(names);
             at += close;
         }
     }
+}
+
+/// Tells whether brackets stand after a sentence, before a dash, or at the end of a line: anywhere else they explain the
+/// name before them ("the People's Party (PP) said").
+fn stands_alone(text: &str, open: usize, close: usize) -> bool {
+    let before = text_before(text, open).trim_end_matches(['”', '»', '"', '’']);
+    let after = text.get(close + 1..).unwrap_or("").trim_start_matches([' ', '\u{a0}', '.', ',']);
+    let initials = after.chars().count() <= 24
+        && after.split_whitespace().all(|w| w.ends_with('/') || w.len() <= 2);
+    before.is_empty()
+        || before.ends_with(['.', '!', '?', '…'])
+        || after.starts_with(['-', '–', '—', ':', '―'])
+        || initials
 }
 
 /// `МОСКВА, 14 апр - РИА Новости.`, `КИЇВ. 12 лютого. УНН.`: capitals and numbers, an origin, a mark.

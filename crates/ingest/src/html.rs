@@ -10,10 +10,11 @@ use crate::{meta::Meta, tags};
 use dom_smoothie::{Config, Readability, TextMode};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Nesting and size beyond which a page is read tag by tag only: the extractors walk trees by recursion, and some of
+/// Nesting, size and number of entities beyond which a page is read tag by tag only: the extractors walk trees by recursion, and some of
 /// their steps grow faster than the page.
 const DEEPEST: usize = 400;
-const LARGEST: usize = 8 << 20;
+const LARGEST: usize = 4 << 20;
+const MOST_ENTITIES: usize = 100_000;
 
 /// What was found on a page.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +30,8 @@ pub struct Page {
 /// Reads a page.
 pub fn read(page: &str) -> Page {
     let mut meta = Meta::of(page);
-    let fits = page.len() <= LARGEST && tags::depth(page) <= DEEPEST;
+    let entities = || page.bytes().filter(|b| *b == b'&').count();
+    let fits = page.len() <= LARGEST && entities() <= MOST_ENTITIES && tags::depth(page) <= DEEPEST;
     let readable = fits.then(|| readability(page)).flatten();
     let found = fits.then(|| trafilatura(page)).flatten();
     if meta.title.is_none() {

@@ -95,26 +95,24 @@ pub fn read(
             continue;
         }
         match parse(&line) {
-            Some(value) => reader.take(value, sink),
-            // The first line is no whole value: one value that runs over many lines.
-            None if reader.number == 0 => {
+            Ok(value) => reader.take(value, sink),
+            // The first line is the beginning of a value that runs over many lines.
+            Err(error) if reader.number == 0 && error.is_eof() && number == 1 => {
                 bytes.read_to_end(&mut line)?;
                 return reader.whole(&line, sink);
             }
-            None => reader.note(Diagnostic::new(
-                "record-unreadable",
-                format!("{label}:{number}: the line is no JSON"),
-            )),
+            Err(error) => {
+                let message = format!("{label}:{number}: the line is no JSON: {error}");
+                reader.note(Diagnostic::new("record-unreadable", message));
+            }
         }
     }
     reader.finish(sink)
 }
 
-fn parse(line: &[u8]) -> Option<Value> {
+fn parse(line: &[u8]) -> Result<Value, serde_json::Error> {
     let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-    serde_json::from_slice(line)
-        .ok()
-        .or_else(|| serde_json::from_str(&String::from_utf8_lossy(line)).ok())
+    serde_json::from_slice(line).or_else(|_| serde_json::from_str(&String::from_utf8_lossy(line)))
 }
 
 struct Records<'l> {
@@ -213,7 +211,9 @@ impl Records<'_> {
                 Ok(())
             }
             None => Err(nothing(
-                "the JSON holds no article",
+                self.notes
+                    .first()
+                    .map_or("the JSON holds no article".to_owned(), |note| note.message.clone()),
                 "each record needs its text in a field text, maintext, body or content",
             )),
         }

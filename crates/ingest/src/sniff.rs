@@ -70,10 +70,8 @@ pub fn sniff(label: &str, head: &[u8]) -> Result<Kind, IngestError> {
     let ending = label.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
     let lower = lower_ascii(head);
     let start = lower.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    if start.starts_with('{')
-        || (start.starts_with('[') && is_json_name(&ending))
-        || begins_list(start)
-    {
+    let list = start.starts_with('[') && is_json_name(&ending);
+    if begins_object(start) || list || begins_list(start) {
         return Ok(Kind::Json);
     }
     if is_feed(start) {
@@ -94,9 +92,17 @@ fn is_json_name(ending: &str) -> bool {
     matches!(ending, "json" | "jsonl" | "ndjson")
 }
 
+/// An object; a text may begin with a brace, but not so.
+fn begins_object(start: &str) -> bool {
+    start.strip_prefix('{').is_some_and(|rest| {
+        let rest = rest.trim_start();
+        rest.is_empty() || rest.starts_with(['"', '}'])
+    })
+}
+
 /// A list of objects; a text may begin with a bracket, but not so.
 fn begins_list(start: &str) -> bool {
-    start.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{'))
+    start.strip_prefix('[').is_some_and(|rest| begins_object(rest.trim_start()))
 }
 
 /// The head as text for finding tags: everything that is not ASCII is lost, and so are NUL bytes (UTF-16).
@@ -155,6 +161,7 @@ mod tests {
         assert_eq!(sniff("a.txt", b"{\"text\":\"x\"}").unwrap(), Kind::Json);
         assert_eq!(sniff("a.txt", b"[Video] A title").unwrap(), Kind::Text);
         assert_eq!(sniff("a.txt", b"[ {\"text\":1}]").unwrap(), Kind::Json);
+        assert_eq!(sniff("a.txt", b"{Corrected} A title").unwrap(), Kind::Text);
         assert_eq!(sniff("a.txt", "\u{feff}Title".as_bytes()).unwrap(), Kind::Text);
     }
 
