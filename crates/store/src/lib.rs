@@ -45,6 +45,12 @@ pub struct Damage {
     pub what: String,
 }
 
+impl std::fmt::Display for Damage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.what)
+    }
+}
+
 /// One source of a layer: where its text was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {

@@ -51,7 +51,8 @@ pub fn run(args: &Check) -> anyhow::Result<Found> {
         wrong.push(format!("{id}: the text of this account is not among the inputs"));
     }
     if let Some(folder) = &args.inputs.store {
-        wrong.extend(TextLayers::open(folder)?.verify()?);
+        let damaged = TextLayers::open(folder)?.verify()?;
+        wrong.extend(damaged.iter().map(ToString::to_string));
     }
     let found = gather::report(&args.inputs, &complaints, outcome.articles);
     wrong.extend(check_record(&engine.record(accounts.clone()), &accounts));
