@@ -65,10 +65,11 @@ impl Reader {
             self.numbers.find(article, &mut reading);
         }
         if layers.needs_dates() {
-            let findings = self.time.find(article, &reading, &self.numbers);
+            let mut findings = self.time.find(article, &reading, &self.numbers);
             reading.numbers.retain(|number| !findings.covers(number.span));
             let mut noticed = Vec::new();
-            reading.published = publication::choose(article, &reading, &findings, &mut noticed);
+            reading.published =
+                publication::choose(article, &reading, &self.time, &mut findings, &mut noticed);
             reading.diagnostics.append(&mut noticed);
             reading.dates = self.time.resolve(article, &reading, &findings);
         }

@@ -45,6 +45,10 @@ fn by_event(
 fn by_neighbour(before: &[Found], span: Span, fields: Fields) -> Option<i16> {
     let last = before.last().filter(|last| span.start.saturating_sub(last.span.end) <= NEAR)?;
     let known = last.node.fields()?;
+    // A bare year goes on only where nothing but a comma is between: "in 2022, on 5 March".
+    if known.month.is_none() && span.start.saturating_sub(last.span.end) > 2 {
+        return None;
+    }
     let year = known.year.or(last.year)?;
     let place = |f: Fields| (f.month, f.day.filter(|_| f.day.is_some() && fields.day.is_some()));
     Some(if place(fields) < place(known) { year + 1 } else { year })

@@ -55,7 +55,8 @@ pub(crate) fn read(atoms: &[Atom], grammar: &Grammar<'_>) -> Vec<Said> {
         match best(atoms, at, &chart[at]) {
             Some(edge) => {
                 if let Some((node, role)) = publishable(edge) {
-                    said.push(Said { first: at, next: edge.end, node, role });
+                    let next = before_stop(atoms, at, edge.end);
+                    said.push(Said { first: at, next, node, role });
                 }
                 at = edge.end;
             }
@@ -68,10 +69,20 @@ pub(crate) fn read(atoms: &[Atom], grammar: &Grammar<'_>) -> Vec<Said> {
 fn publishable(edge: &Edge) -> Option<(Node, TimeRole)> {
     match &edge.value {
         _ if edge.shield => None,
+        Value::Said(node @ Node::Rolling { .. }, TimeRole::At) => {
+            Some((node.clone(), TimeRole::Over))
+        }
         Value::Said(node, role) => Some((node.clone(), *role)),
+        Value::Time(node @ Node::Rolling { .. }) => Some((node.clone(), TimeRole::Over)),
         Value::Time(node) => Some((node.clone(), TimeRole::At)),
         _ => None,
     }
+}
+
+/// Leaves a full stop that ends the sentence out.
+fn before_stop(atoms: &[Atom], first: usize, end: usize) -> usize {
+    let ends = atoms.get(end).is_none_or(|next| next.capital);
+    if ends && end > first + 1 && atoms[end - 1].is('.') { end - 1 } else { end }
 }
 
 fn best<'e>(atoms: &[Atom], at: usize, edges: &'e [Edge]) -> Option<&'e Edge> {

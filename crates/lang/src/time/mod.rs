@@ -72,7 +72,7 @@ pub struct Findings {
     pub(crate) times: Vec<Found>,
     pub(crate) named: Vec<Named>,
     /// The language whose grammar found them.
-    language: Option<Language>,
+    pub(crate) language: Option<Language>,
 }
 
 impl Findings {
@@ -107,7 +107,7 @@ impl Time {
         for language in packs.languages() {
             let files = packs.parse_all(language, "time")?;
             if !files.is_empty() {
-                languages.insert(language, Pack::build(files, &index)?);
+                languages.insert(language, Pack::build(packs, files, &index)?);
             }
         }
         Ok(Time { packs: languages, unknown: Pack::default(), events })
@@ -188,15 +188,15 @@ impl Time {
         expressions
     }
 
-    /// Returns the days of an expression for a text printed on `today`.
+    /// Returns the days of an expression for a text printed at some time; open where the words do not fix them.
     pub(crate) fn days(
         &self,
         found: &Found,
-        today: Interval,
+        published: Option<Interval>,
         language: Option<Language>,
-    ) -> Option<Interval> {
-        let (days, _) = resolve(found, Some(today), None, self.pack(language));
-        days.map(|days| Interval { start: days.from, end: days.to })
+    ) -> Interval {
+        let (days, _) = resolve(found, published, None, self.pack(language));
+        days.map_or_else(Interval::default, |days| Interval { start: days.from, end: days.to })
     }
 }
 

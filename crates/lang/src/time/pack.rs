@@ -5,7 +5,7 @@
 //! with `_`. `-` is any dash, `$` a place where no word goes on. Earlier kinds of rules come first where two readings are equally long.
 
 use super::node::{Fields, Node, Part, Unit, Value};
-use rashomon_packs::{Lexicon, PackError, fold};
+use rashomon_packs::{Lexicon, PackError, Packs, fold};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -207,12 +207,17 @@ pub(crate) struct Pack {
 impl Pack {
     /// Reads the files of one language. `events` gives the index of a dated event.
     pub fn build(
+        packs: &Packs,
         files: Vec<(String, Source)>,
         events: &BTreeMap<String, usize>,
     ) -> Result<Self, PackError> {
         let mut pack = Pack::default();
         for (path, source) in files {
-            pack.add(source, events).map_err(|message| PackError::new(path, message))?;
+            pack.add(source, events).map_err(|message| PackError {
+                line: message.split('"').nth(1).and_then(|quoted| packs.line(&path, quoted)),
+                file: path,
+                message,
+            })?;
         }
         for phrases in pack.terminals.values_mut() {
             phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));

@@ -1,0 +1,256 @@
+//! The days on which a text can have been written, from what it tells of.
+
+use super::check::{Conflict, add, distance};
+use crate::time::{
+    Findings, Found, Tense, Time,
+    node::{Node, Unit},
+};
+use rashomon_types::{
+    Article, Day, Interval, Reading, Span, article::Published, date::Basis, reading::TimeRole,
+    span::Evidence,
+};
+
+/// What is looked at.
+pub(crate) struct Text<'a> {
+    pub article: &'a Article,
+    pub reading: &'a Reading,
+    pub time: &'a Time,
+}
+
+/// A day before which the text was not written, with the words that say so.
+#[derive(Clone, Debug)]
+struct Bound {
+    day: Day,
+    span: Span,
+    what: Option<String>,
+}
+
+/// Tells whether a place belongs to the report itself.
+pub(crate) fn in_report(text: &Text<'_>, span: Span) -> bool {
+    text.article.kind_at(span.start).is_report()
+}
+
+/// Infers the day of publication as an interval; `None` when the text says nothing of it.
+pub(crate) fn infer(
+    text: &Text<'_>,
+    findings: &mut Findings,
+    refused: Option<&Conflict>,
+) -> Option<Published> {
+    let mut lower = newest(text, findings)?;
+    follow_months(text, findings, &mut lower);
+    leave_named_months(text, findings, &mut lower);
+    let counted = refused
+        .and_then(|conflict| conflict.instead)
+        .or_else(|| counted_period(text, findings).and_then(|period| period.published()));
+    let upper = first_planned(text, findings, lower.day);
+    let mut interval = Interval { start: Some(lower.day), end: upper };
+    if let Some(shared) = counted.and_then(|counted| counted.shared(interval)) {
+        interval = shared;
+    }
+    let words = lower.span.of(&text.article.text);
+    let because = match &lower.what {
+        Some(what) => format!("\"{words}\" ({what})"),
+        None => format!("\"{words}\""),
+    };
+    let end = match interval.end {
+        Some(end) => format!(", not after {end}"),
+        None => String::new(),
+    };
+    let start = interval.start.unwrap_or(lower.day);
+    Some(Published {
+        interval,
+        basis: Basis::Inferred,
+        doubt: Some(format!(
+            "inferred from the text: not before {start}{end}; newest is {because}"
+        )),
+        evidence: Some(Evidence::quote(&text.article.text, lower.span)),
+    })
+}
+
+/// Returns the latest day that the text tells of as past.
+fn newest(text: &Text<'_>, findings: &Findings) -> Option<Bound> {
+    let mut bounds = Vec::new();
+    for found in findings.times.iter().filter(|f| is_past(text, f)) {
+        let dated = found.node.is_absolute() || found.year.is_some();
+        let days = text.time.days(found, None, findings.language);
+        if let Some(day) = days.start.or(days.end).filter(|_| dated) {
+            bounds.push(Bound { day, span: found.span, what: None });
+        }
+    }
+    for named in findings.named.iter().filter(|n| n.itself && in_report(text, n.span)) {
+        let event = &text.time.events()[named.event];
+        if let Some(day) = event.interval.start {
+            bounds.push(Bound { day, span: named.span, what: Some(event.what.clone()) });
+        }
+    }
+    bounds.into_iter().reduce(|a, b| if b.day > a.day { b } else { a })
+}
+
+fn is_past(text: &Text<'_>, found: &Found) -> bool {
+    let told = match found.role {
+        TimeRole::At | TimeRole::Since | TimeRole::After => true,
+        // "Before 7 October": a day that is known as a day of the past.
+        TimeRole::Until => found.year.is_some(),
+        TimeRole::Over => false,
+    };
+    told && found.tense != Tense::Future && in_report(text, found.span) && !is_all(text, found.span)
+}
+
+/// Tells whether a line or sentence holds nothing else: the date of a page, not a day that is told of.
+fn is_all(text: &Text<'_>, span: Span) -> bool {
+    let Some(sentence) = text.reading.sentence_at(span.start) else { return false };
+    let sentence = text.reading.sentences[sentence].span;
+    let words =
+        |from, to| Span::new(from, to).of(&text.article.text).contains(char::is_alphanumeric);
+    !words(sentence.start, span.start.max(sentence.start))
+        && !words(span.end.min(sentence.end), sentence.end)
+}
+
+/// Takes days without a year that come within half a year after the newest dated one for later days of the same story:
+/// "in early January" after "7 October 2023".
+fn follow_months(text: &Text<'_>, findings: &mut Findings, lower: &mut Bound) {
+    const STORY: i32 = 185;
+    let language = findings.language;
+    for _ in 0..3 {
+        let mut next: Option<(usize, i16, Day)> = None;
+        for (i, found) in findings.times.iter().enumerate() {
+            let open = found.year.is_none() && !found.node.is_absolute() && is_past(text, found);
+            let month = found.node.fields().is_some_and(|f| f.month.is_some() && f.year.is_none());
+            if !open || !month {
+                continue;
+            }
+            for year in [lower.day.year(), lower.day.year() + 1] {
+                let dated = Found { year: Some(year), ..found.clone() };
+                let Some(day) = text.time.days(&dated, None, language).start else { continue };
+                if day > lower.day && distance(lower.day, day) <= STORY {
+                    next = next.filter(|(_, _, known)| *known >= day).or(Some((i, year, day)));
+                    break;
+                }
+            }
+        }
+        let Some((i, year, day)) = next else { return };
+        findings.times[i].year = Some(year);
+        *lower = Bound { day, span: findings.times[i].span, what: None };
+    }
+}
+
+/// A text that says "this month" does not call it by its name elsewhere: "in early November" was another month.
+fn leave_named_months(text: &Text<'_>, findings: &Findings, lower: &mut Bound) {
+    let this_month = findings.times.iter().any(|found| {
+        in_report(text, found.span)
+            && matches!(
+                found.node,
+                Node::Elapsed(Unit::Month) | Node::Relative { unit: Unit::Month, shift: 0 }
+            )
+    });
+    let month = findings.times.iter().any(|found| {
+        let fields = found.node.fields();
+        let bare = fields.is_some_and(|f| f.month.is_some() && f.day.is_none());
+        let here = fields.and_then(|f| f.month) == Some(lower.day.month());
+        bare && here && found.year.is_some_and(|year| year == lower.day.year())
+    });
+    if this_month
+        && month
+        && let Some(next) = add(lower.day.last_of_month(), 1)
+    {
+        lower.day = next;
+    }
+}
+
+/// Returns the first dated day that the text looks ahead to.
+fn first_planned(text: &Text<'_>, findings: &Findings, lower: Day) -> Option<Day> {
+    let planned = findings.times.iter().filter(|found| {
+        let fields = found.node.fields().filter(|f| f.year.is_some() && f.month.is_some());
+        found.tense == Tense::Future
+            && matches!(found.role, TimeRole::At)
+            && fields.is_some()
+            && in_report(text, found.span)
+    });
+    planned
+        .filter_map(|found| text.time.days(found, None, findings.language).end)
+        .filter(|day| *day > lower)
+        .min()
+}
+
+/// A period that a text counts up to its own day, from a day that it names.
+#[derive(Clone, Debug)]
+pub(crate) struct Period {
+    /// Where the count begins.
+    pub from: Day,
+    /// Its length.
+    pub days: i64,
+    /// Length of its unit.
+    unit: i64,
+    /// "Over the past two months".
+    pub words: Span,
+    /// "October 7".
+    pub event: Span,
+}
+
+impl Period {
+    /// Returns the days on which the count is right: "two months" is said of one and a half to almost three.
+    pub fn published(&self) -> Option<Interval> {
+        let first = add(self.from, self.days - self.unit / 2)?;
+        let last = add(self.from, self.days + self.unit)?;
+        Some(Interval::between(first, last))
+    }
+}
+
+/// Finds a past period that counts the same as a dated sentence: the two share words.
+pub(crate) fn counted_period(text: &Text<'_>, findings: &Findings) -> Option<Period> {
+    const SHARED: usize = 3;
+    let periods = findings.times.iter().filter_map(|found| {
+        let (days, unit) = past_period(&found.node)?;
+        (days >= 14 && in_report(text, found.span)).then_some((found, days, unit))
+    });
+    for (period, days, unit) in periods {
+        let counted = words(text, period.span);
+        for dated in findings.times.iter().filter(|f| is_past(text, f) && f.span != period.span) {
+            let fields = dated.node.fields();
+            let known = dated.year.is_some() || dated.node.is_absolute();
+            if !known || fields.is_none_or(|f| f.day.is_none()) {
+                continue;
+            }
+            let Some(from) = text.time.days(dated, None, findings.language).start else { continue };
+            let shared = words(text, dated.span).iter().filter(|w| counted.contains(w)).count();
+            if shared >= SHARED {
+                return Some(Period { from, days, unit, words: period.span, event: dated.span });
+            }
+        }
+    }
+    None
+}
+
+fn past_period(node: &Node) -> Option<(i64, i64)> {
+    let (tenths, unit) = match node {
+        Node::Rolling { tenths, unit } => (*tenths, *unit),
+        Node::Whole { count, unit } => (count * 10, *unit),
+        _ => return None,
+    };
+    let days = match unit {
+        Unit::Week => 7,
+        Unit::Month => 30,
+        Unit::Year => 365,
+        _ => return None,
+    };
+    (tenths < 0).then_some((-tenths * days / 10, days))
+}
+
+/// Returns the beginnings of the long or capitalised words of the sentence at a place, each once.
+fn words(text: &Text<'_>, span: Span) -> Vec<String> {
+    let Some(sentence) = text.reading.sentence_at(span.start) else { return Vec::new() };
+    let mut words: Vec<String> = text
+        .reading
+        .tokens_of(&text.reading.sentences[sentence])
+        .iter()
+        .filter(|token| !span.overlaps(token.span))
+        .filter(|token| {
+            let letters = token.folded.chars().count();
+            letters >= 5 || letters >= 4 && token.is_capitalised(&text.article.text)
+        })
+        .map(|token| token.folded.chars().take(4).collect())
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
