@@ -22,6 +22,20 @@ struct File {
     endings: Vec<String>,
     /// `form Case...`: the cases that a preposition governs.
     prepositions: Vec<String>,
+    /// Words, or endings, that many stems share.
+    paradigms: Vec<Paradigm>,
+}
+
+/// Stems with the forms that they take.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Paradigm {
+    /// Set apart by spaces; `-stem` makes endings, `stem` whole words.
+    stems: String,
+    /// What a stem takes in the lemma; without it the lemma is left to the model.
+    lemma: Option<String>,
+    /// As `words`, of what follows the stem; `0` is nothing.
+    forms: Vec<String>,
 }
 
 /// A row of a list: an analysis with its lemma.
@@ -78,6 +92,9 @@ impl Rules {
                 rules.longest = rules.longest.max(ending.chars().count());
                 rules.endings.entry(ending).or_default().extend(rows);
             }
+            for paradigm in &file.paradigms {
+                rules.add(paradigm).map_err(|(row, e)| wrong(&row, &e))?;
+            }
             for row in &file.prepositions {
                 let mut words = row.split_whitespace();
                 let form = words.next().unwrap_or_default().to_owned();
@@ -86,6 +103,27 @@ impl Rules {
             }
         }
         Ok(rules)
+    }
+
+    fn add(&mut self, paradigm: &Paradigm) -> Result<(), (String, String)> {
+        for row in &paradigm.forms {
+            let (end, analyses) = row.split_once(' ').unwrap_or((row, ""));
+            let end = if end == "0" { "" } else { end };
+            for stem in paradigm.stems.split_whitespace() {
+                let lemma = paradigm.lemma.as_ref();
+                let bare = stem.strip_prefix('-').unwrap_or(stem);
+                let lemma = lemma.map(|lemma| format!(">{bare}{lemma}")).unwrap_or_default();
+                let (form, rows) = parse(&format!("{bare}{end}{lemma} {analyses}"), "")
+                    .map_err(|e| (row.clone(), e))?;
+                if stem.starts_with('-') {
+                    self.longest = self.longest.max(form.chars().count());
+                    self.endings.entry(form).or_default().extend(rows);
+                } else {
+                    self.words.entry(form).or_default().extend(rows);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Returns the listed analyses of a form.
