@@ -11,10 +11,13 @@ use super::{
     schema::Case,
     words::{Kind, Line},
 };
-use rashomon_types::reading::Feature;
+use rashomon_types::reading::{Feature, Features};
 
 /// How far, in tokens, a verb looks for its parties.
 pub const REACH: usize = 45;
+
+const OBLIQUE_AND_NOMINATIVE: [Feature; 6] =
+    [Feature::Nom, Feature::Gen, Feature::Dat, Feature::Acc, Feature::Ins, Feature::Loc];
 
 /// How a segment begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,8 +211,7 @@ impl<'l, 'a> Clauses<'l, 'a> {
         let (Some(noun), Some(verb)) = (self.line.token(group.head), self.line.token(verb)) else {
             return true;
         };
-        let number =
-            |f: rashomon_types::reading::Features| (f.has(Feature::Sing), f.has(Feature::Plur));
+        let number = |f: Features| (f.has(Feature::Sing), f.has(Feature::Plur));
         let clash = matches!(
             (number(noun.features), number(verb.features)),
             ((true, false), (false, true)) | ((false, true), (true, false))
@@ -231,7 +233,8 @@ impl<'l, 'a> Clauses<'l, 'a> {
         while row.len() < 8 {
             let next = at + end.1;
             let Some(group) = self.groups.get(next) else { break };
-            if !self.joined(end.0, group) || !self.alike(index, next) {
+            if !self.joined(end.0, group) || !self.alike(index, next) || !self.one_clause(at, next)
+            {
                 break;
             }
             row.push(next);
@@ -244,7 +247,14 @@ impl<'l, 'a> Clauses<'l, 'a> {
                 let (end, taken) = extent(self.line, &self.groups, *b);
                 b + taken == first && self.joined(end, &self.groups[first])
             });
-            let Some(before) = before.filter(|b| self.alike(*b, index)) else { break };
+            let own = self.groups[index].preposition.is_some();
+            let Some(before) = before.filter(|b| {
+                self.alike(*b, index)
+                    && self.one_clause(*b, first)
+                    && self.groups[*b].preposition.is_some() == own
+            }) else {
+                break;
+            };
             row.insert(0, before);
             first = before;
         }
@@ -266,12 +276,21 @@ impl<'l, 'a> Clauses<'l, 'a> {
             })
     }
 
+    /// Tells whether the second of two groups can be joined to the first: no date, no case of its own, a preposition only
+    /// where the first has one.
     fn alike(&self, a: usize, b: usize) -> bool {
         let (a, b) = (&self.groups[a], &self.groups[b]);
-        let cases = a.cases.shared(b.cases) != rashomon_types::reading::Features::NONE
-            || a.cases == rashomon_types::reading::Features::NONE
-            || b.cases == rashomon_types::reading::Features::NONE;
-        cases && !b.date && (b.preposition.is_none() || a.preposition.is_some())
+        let none = Features::NONE;
+        let cases = a.cases.shared(b.cases) != none || a.cases == none || b.cases == none;
+        cases && !a.date && !b.date && (b.preposition.is_none() || a.preposition.is_some())
+    }
+
+    /// Tells whether two groups stand in one clause, or the first in a part without a verb.
+    fn one_clause(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.segment_of(self.groups[a].head), self.segment_of(self.groups[b].head));
+        a == b
+            || !self.segments.get(a).is_some_and(|s| s.finite)
+            || !self.segments.get(b).is_some_and(|s| s.finite)
     }
 
     /// Tells whether the clause of a verb at `head` is passive.
@@ -279,19 +298,40 @@ impl<'l, 'a> Clauses<'l, 'a> {
         let line = self.line;
         let Some(token) = line.token(head) else { return false };
         let f = token.features;
-        let auxiliary =
-            (self.start_of(head)..head).rev().take(5).any(|i| line.is_passive_auxiliary(i));
-        if line.tagged && f.has(Feature::Passive) {
-            return true;
-        }
+        // The words of the verb before its head: "has been", "was reportedly".
+        let group: Vec<usize> = (self.start_of(head)..head)
+            .rev()
+            .take(5)
+            .take_while(|i| matches!(line.kind(*i), Kind::Auxiliary | Kind::Other | Kind::Mark))
+            .filter(|i| line.kind(*i) == Kind::Auxiliary)
+            .collect();
+        let auxiliary = group.iter().any(|i| line.is_passive_auxiliary(*i));
         let participle = line.kind(head) == Kind::Participle
             || f.has(Feature::Participle)
-            || line.looks_participle(head);
-        if auxiliary && participle && !f.any(&[Feature::Active, Feature::Infinitive]) {
-            return true;
+            || !line.tagged && line.looks_participle(head);
+        let active = f.any(&[Feature::Active, Feature::Infinitive]) || f.has(Feature::Pres);
+        if active && !f.has(Feature::Passive) || !participle && !f.has(Feature::Passive) {
+            return false;
         }
-        // "killed by": a participle without auxiliary, with its agent.
-        participle && self.agent_follows(end) && !f.has(Feature::Active)
+        let cased = self.is_cased(head) || f.any(&[Feature::ShortForm, Feature::Impersonal]);
+        if cased {
+            return f.has(Feature::Passive) || auxiliary;
+        }
+        if !group.is_empty() {
+            return auxiliary;
+        }
+        // A participle without auxiliary: "killed by", "arrested in Minsk", but not "arrested three men".
+        self.agent_follows(end) || !self.object_follows(end)
+    }
+
+    fn is_cased(&self, i: usize) -> bool {
+        self.line.token(i).is_some_and(|t| t.features.any(&OBLIQUE_AND_NOMINATIVE))
+    }
+
+    fn object_follows(&self, end: usize) -> bool {
+        self.groups_in(end, end + 2)
+            .next()
+            .is_some_and(|i| self.groups[i].preposition.is_none() && !self.groups[i].date)
     }
 
     fn agent_follows(&self, end: usize) -> bool {
@@ -331,6 +371,7 @@ impl<'l, 'a> Clauses<'l, 'a> {
         {
             return Some(noun);
         }
+        let kind = if kind == Kind::Participle { Kind::Converb } else { kind };
         let before = (start..head).rev().find(|i| self.is_finite(*i));
         let non_finite =
             matches!(kind, Kind::Infinitive | Kind::Converb) || self.after_marker(head);
@@ -382,40 +423,28 @@ impl<'l, 'a> Clauses<'l, 'a> {
             return Some(own);
         }
         let limit = self.end_of(head).min(head + 8);
-        let cased = self.line.has(head, Feature::Participle)
-            && self.line.token(head).is_some_and(|t| {
-                t.features.any(&[
-                    Feature::Nom,
-                    Feature::Gen,
-                    Feature::Acc,
-                    Feature::Dat,
-                    Feature::Ins,
-                    Feature::Loc,
-                ])
-            });
-        let before = self.groups_in(head.saturating_sub(8).max(self.line.from), head).next_back();
         let comma = head > self.line.from && self.line.kind(head - 1) == Kind::Break;
-        if cased && !comma {
-            let agrees = |i: &usize| {
-                let (Some(a), Some(b)) =
-                    (self.line.token(head), self.line.token(self.groups[*i].head))
-                else {
-                    return false;
-                };
-                a.features.shared(b.features).any(&[
-                    Feature::Nom,
-                    Feature::Gen,
-                    Feature::Acc,
-                    Feature::Dat,
-                    Feature::Ins,
-                    Feature::Loc,
-                ]) && self.groups[*i].preposition.is_none()
+        let cased = self.is_cased(head);
+        let agrees = |i: &usize| {
+            let (Some(a), Some(b)) = (self.line.token(head), self.line.token(self.groups[*i].head))
+            else {
+                return false;
             };
-            if let Some(after) = self.groups_in(head + 1, limit).find(agrees) {
+            a.features.shared(b.features).any(&OBLIQUE_AND_NOMINATIVE)
+        };
+        if cased && !comma {
+            let plain = |i: &usize| agrees(i) && self.groups[*i].preposition.is_none();
+            if let Some(after) = self.groups_in(head + 1, limit).find(plain) {
                 return Some(after);
             }
         }
-        before.map(|i| self.first_of(i))
+        let from = head.saturating_sub(8).max(self.line.from);
+        let before = self
+            .groups_in(from, head)
+            .rev()
+            .find(|i| !self.groups[*i].date && (!cased || agrees(i)));
+        let near = before.filter(|i| cased || self.groups[*i].tokens.1 + 1 >= head && !comma);
+        near.map(|i| self.first_of(i))
     }
 
     /// The group that heads the words that `index` ends ("войска" for "войска США").

@@ -165,7 +165,9 @@ impl<'a> Coder<'a> {
         let date = when_where::date(scene.clauses, trigger);
         let place = when_where::place(scene.clauses, trigger, &roles.recipients);
         parties(entry.party, entry.kind, &roles)?;
-        let alone = roles.actors.is_empty() && roles.recipients.is_empty();
+        harm_without_author(line, entry, &roles)?;
+        describes(scene, trigger, &roles)?;
+        let alone = !roles.actors.iter().chain(&roles.recipients).any(roles::is_known);
         if alone
             && trigger.form == Form::Noun
             && place.is_none()
@@ -174,7 +176,7 @@ impl<'a> Coder<'a> {
         {
             return Err("nobody and nothing is named but the act".to_owned());
         }
-        if trigger.form == Form::Noun && alone {
+        if alone {
             self.bare.insert(span);
         }
         if let Some(frame) = frame {
@@ -245,9 +247,38 @@ fn verbs(found: &[Trigger]) -> Vec<usize> {
     found.iter().filter(|t| t.form == Form::Verb).map(|t| t.head).collect()
 }
 
+/// Refuses the harm that a disaster or an accident does.
+fn harm_without_author(
+    line: &Line,
+    entry: &schema::Entry,
+    roles: &roles::Roles,
+) -> Result<(), String> {
+    if entry.kind == EventType::Assault
+        && !roles.actors.iter().any(roles::is_known)
+        && line.tells_accident()
+    {
+        return Err("harm done by a disaster or an accident".to_owned());
+    }
+    Ok(())
+}
+
+/// Refuses a participle that only tells which noun is meant ("the destroyed bridge").
+fn describes(scene: &roles::Scene, trigger: &Trigger, roles: &roles::Roles) -> Result<(), String> {
+    let inside = scene
+        .clauses
+        .group_at(trigger.head)
+        .is_some_and(|g| g.head != trigger.head && g.tokens.0 <= trigger.head);
+    let participle = trigger.form == Form::Verb
+        && scene.clauses.line.kind(trigger.head) == words::Kind::Participle;
+    if participle && inside && roles.actors.is_empty() {
+        return Err("only tells which one is meant".to_owned());
+    }
+    Ok(())
+}
+
 /// Refuses an act that lacks the parties it needs.
 fn parties(need: PartyNeed, kind: EventType, roles: &roles::Roles) -> Result<(), String> {
-    let known = |p: &Party| p.country.is_some() || p.sector.is_some() || p.entity.is_some();
+    let known = |p: &Party| roles::is_known(p);
     let (a, r) = (roles.actors.iter().any(known), roles.recipients.iter().any(known));
     let both = if kind.is_mutual() {
         roles.actors.iter().filter(|p| known(p)).count() > 1 || a && r

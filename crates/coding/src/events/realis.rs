@@ -30,9 +30,9 @@ pub fn cues(line: &Line, lexicon: &Lexicon<CueKind>) -> Vec<Cue> {
     if lexicon.is_empty() {
         return found;
     }
-    for i in line.from..line.to {
-        for hit in lexicon.all_at(|k| line.folded(k), i) {
-            found.push(Cue { tokens: (i, i + hit.tokens), kind: *hit.value });
+    for at in 0..line.plain().len() {
+        for (tokens, kind, _) in line.hits(lexicon, at) {
+            found.push(Cue { tokens, kind: *kind });
         }
     }
     found

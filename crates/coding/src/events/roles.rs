@@ -12,7 +12,7 @@ use super::{
     triggers::Trigger,
     words::{Found, Kind},
 };
-use rashomon_types::{Span, account::Party, reading::ReferenceKind};
+use rashomon_types::{EventType, Span, account::Party, reading::ReferenceKind};
 
 /// The parties of an act.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +56,18 @@ pub fn find(scene: &Scene, trigger: &Trigger) -> Roles {
     if entry.mutual {
         mutual(scene, trigger, &mut roles, &mut used);
     }
+    // Things are attacked and seized; all other acts are between parties.
+    let things = matches!(entry.kind, EventType::Assault | EventType::Coerce | EventType::Protest);
+    if !things || entry.mutual {
+        roles.actors.retain(is_known);
+        roles.recipients.retain(is_known);
+    }
     roles
+}
+
+/// Tells whether something is known of a party beside its words.
+pub fn is_known(party: &Party) -> bool {
+    party.country.is_some() || party.sector.is_some() || party.entity.is_some()
 }
 
 /// Adds the parties after "with" and "between", and makes all of them actors.
@@ -86,15 +97,22 @@ fn first(
     used: &mut Vec<Span>,
     depth: usize,
 ) -> Option<(String, Vec<Party>)> {
+    let mut unknown = None;
     for slot in slots {
         let mut found = fill(scene, trigger, slot, depth);
         found.retain(|p| !used.iter().any(|u| u.overlaps(p.evidence.span)));
-        if !found.is_empty() {
+        if found.iter().any(is_known) {
             used.extend(found.iter().map(|p| p.evidence.span));
             return Some((name(slot), found));
         }
+        if !found.is_empty() && unknown.is_none() {
+            unknown = Some((name(slot), found));
+        }
     }
-    None
+    if let Some((_, found)) = &unknown {
+        used.extend(found.iter().map(|p| p.evidence.span));
+    }
+    unknown
 }
 
 fn name(slot: &Slot) -> String {

@@ -155,6 +155,8 @@ pub struct Grammar {
     pub determiners: Vec<String>,
     /// Verbs that say no more than that their object takes place ("carried out an attack").
     pub light: Vec<String>,
+    /// Disasters and accidents: harm beside them has no author.
+    pub accidents: Vec<String>,
 }
 
 /// Whether a pattern is headed by a verb or a noun.
@@ -509,6 +511,7 @@ fn join(into: &mut Grammar, from: Grammar) {
         infinitive,
         determiners,
         light,
+        accidents,
     } = from;
     for (list, more) in [
         (&mut into.passive_agent, passive_agent),
@@ -531,6 +534,7 @@ fn join(into: &mut Grammar, from: Grammar) {
         (&mut into.infinitive, infinitive),
         (&mut into.determiners, determiners),
         (&mut into.light, light),
+        (&mut into.accidents, accidents),
     ] {
         list.extend(more);
     }

@@ -7,6 +7,7 @@ use super::{
     schema::{Form, Pack},
     words::{Found, Kind, Line},
 };
+use rashomon_packs::Lexicon;
 use rashomon_types::code::Category;
 
 /// A place where an act is named.
@@ -52,8 +53,7 @@ pub fn find(line: &Line, pack: &Pack) -> (Vec<Trigger>, Vec<Refused>) {
             .then(a.trigger.entry.cmp(&b.trigger.entry))
     });
     let mut taken = vec![false; line.to - line.from];
-    let idioms =
-        spans(line, |i| pack.idioms.best_at(|k| line.folded(k), i).map(|h| (h.tokens, h.value)));
+    let idioms = spans(line, &pack.idioms);
     let vetoes = vetoes(line, pack);
     let (mut triggers, mut refused) = (Vec::new(), Vec::new());
     for Candidate { trigger, .. } in candidates {
@@ -102,18 +102,21 @@ pub fn find(line: &Line, pack: &Pack) -> (Vec<Trigger>, Vec<Refused>) {
     (triggers, refused)
 }
 
-fn spans<'p, T>(
-    line: &Line,
-    at: impl Fn(usize) -> Option<(usize, &'p T)>,
-) -> Vec<(usize, usize, &'p T)> {
-    (line.from..line.to).filter_map(|i| at(i).map(|(n, value)| (i, i + n, value))).collect()
+fn spans<'p, T>(line: &Line, lexicon: &'p Lexicon<T>) -> Vec<(usize, usize, &'p T)> {
+    let mut found = Vec::new();
+    for at in 0..line.plain().len() {
+        if let Some(((from, to), value, _)) = line.hits(lexicon, at).into_iter().next() {
+            found.push((from, to, value));
+        }
+    }
+    found
 }
 
 fn vetoes(line: &Line, pack: &Pack) -> Vec<(usize, usize, u32)> {
     let mut found = Vec::new();
-    for i in line.from..line.to {
-        for hit in pack.vetoes.all_at(|k| line.folded(k), i) {
-            found.push((i, i + hit.tokens, *hit.value));
+    for at in 0..line.plain().len() {
+        for ((from, to), entry, _) in line.hits(&pack.vetoes, at) {
+            found.push((from, to, *entry));
         }
     }
     found
@@ -121,17 +124,15 @@ fn vetoes(line: &Line, pack: &Pack) -> Vec<(usize, usize, u32)> {
 
 fn candidates(line: &Line, pack: &Pack) -> Vec<Candidate> {
     let mut found = Vec::new();
-    for i in line.from..line.to {
-        for hit in pack.triggers.all_at(|k| line.folded(k), i) {
-            let (entry, form, pattern) = hit.value;
-            let tokens = (i, i + hit.tokens);
+    for at in 0..line.plain().len() {
+        for (tokens, (entry, form, pattern), weight) in line.hits(&pack.triggers, at) {
             let Some(head) = head(line, tokens, *form) else { continue };
             if inside_name(line, tokens) {
                 continue;
             }
             let trigger =
                 Trigger { tokens, head, form: *form, entry: *entry, pattern: pattern.clone() };
-            found.push(Candidate { trigger, weight: hit.weight });
+            found.push(Candidate { trigger, weight });
         }
     }
     found

@@ -36,6 +36,7 @@ pub struct Words {
     infinitive: Lexicon<()>,
     determiners: Lexicon<()>,
     light: Lexicon<()>,
+    accidents: Lexicon<()>,
 }
 
 impl Words {
@@ -74,6 +75,7 @@ impl Words {
             infinitive: lexicon(&g.infinitive),
             determiners: lexicon(&g.determiners),
             light: lexicon(&g.light),
+            accidents: lexicon(&g.accidents),
         }
     }
 }
@@ -155,6 +157,7 @@ pub struct Line<'a> {
     /// True when the tokens carry parts of speech.
     pub tagged: bool,
     kinds: Vec<Kind>,
+    plain: Vec<usize>,
 }
 
 impl<'a> Line<'a> {
@@ -167,8 +170,19 @@ impl<'a> Line<'a> {
     ) -> Self {
         let (from, to) = sentence.tokens;
         let tagged = reading.tokens_of(sentence).iter().any(|t| t.upos != Upos::X);
-        let mut line = Line { text, reading, words, sentence, from, to, tagged, kinds: Vec::new() };
+        let mut line = Line {
+            text,
+            reading,
+            words,
+            sentence,
+            from,
+            to,
+            tagged,
+            kinds: Vec::new(),
+            plain: Vec::new(),
+        };
         line.kinds = line.classify();
+        line.plain = (from..to).filter(|i| !line.is_quotation_mark(*i)).collect();
         line
     }
 
@@ -205,6 +219,7 @@ impl<'a> Line<'a> {
                 kinds[i - self.from] = Kind::Name;
             }
         }
+        predicates(&mut kinds);
         kinds
     }
 
@@ -271,6 +286,29 @@ impl<'a> Line<'a> {
         }
     }
 
+    fn is_quotation_mark(&self, i: usize) -> bool {
+        const QUOTES: [&str; 9] = ["\"", "“", "”", "„", "«", "»", "‟", "″", "''"];
+        self.folded(i).is_some_and(|f| QUOTES.contains(&f))
+    }
+
+    /// Returns what patterns see: the tokens without quotation marks, which stand anywhere and change no words.
+    pub fn plain(&self) -> &[usize] {
+        &self.plain
+    }
+
+    /// Returns every match of a lexicon that begins at `plain()[at]`, the best first: the tokens it takes, its value and
+    /// its weight.
+    pub fn hits<'p, T>(
+        &self,
+        lexicon: &'p Lexicon<T>,
+        at: usize,
+    ) -> Vec<((usize, usize), &'p T, usize)> {
+        let folded = |k: usize| self.plain.get(k).and_then(|i| self.folded(*i));
+        let hits = lexicon.all_at(folded, at);
+        let place = |n: usize| (self.plain[at], self.plain[at + n - 1] + 1);
+        hits.into_iter().map(|h| (place(h.tokens), h.value, h.weight)).collect()
+    }
+
     /// Returns how many tokens a lexicon matches at a place.
     pub fn matches(&self, lexicon: &Lexicon<()>, i: usize) -> Option<usize> {
         if lexicon.is_empty() {
@@ -320,12 +358,35 @@ impl<'a> Line<'a> {
         self.matches(&self.words.light, i).is_some()
     }
 
+    /// Tells whether the sentence names a disaster or an accident, which does harm without anybody's act.
+    pub fn tells_accident(&self) -> bool {
+        (self.from..self.to).any(|i| self.matches(&self.words.accidents, i).is_some())
+    }
+
     /// Tells whether a token begins or continues a time expression.
     pub fn is_date(&self, i: usize) -> bool {
         let Some(token) = self.token(i) else { return false };
         let dates = &self.reading.dates;
         let after = dates.partition_point(|d| d.evidence.span.end <= token.span.start);
         dates.get(after).is_some_and(|d| d.evidence.span.overlaps(token.span))
+    }
+}
+
+/// A participle, converb or infinitive right after an auxiliary is the verb of its clause ("have attacked", "will attack").
+fn predicates(kinds: &mut [Kind]) {
+    let mut after: Option<usize> = None;
+    for i in 0..kinds.len() {
+        match kinds[i] {
+            Kind::Auxiliary => after = Some(i),
+            Kind::Other | Kind::Possessive | Kind::Mark => {}
+            Kind::Participle | Kind::Converb | Kind::Infinitive => {
+                if after.is_some_and(|a| i - a <= 4) {
+                    kinds[i] = Kind::Verb;
+                }
+                after = None;
+            }
+            _ => after = None,
+        }
     }
 }
 
