@@ -1,4 +1,5 @@
 //! Bad input never loses anything: one clear line each, and the rest goes on.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::{
     fs,

@@ -1,4 +1,5 @@
 //! Runs the program as a person would.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::{
     fs,
@@ -192,4 +193,21 @@ fn completions_and_manual_page_are_made() {
         assert!(stdout(&rashomon(&["completions", shell])).contains("annotate"), "{shell}");
     }
     assert!(stdout(&rashomon(&["manual"])).contains(".TH"));
+}
+
+/// The README shows what the program prints, not what it might: every line of its example stands in the output, in order.
+#[test]
+fn the_readme_shows_what_the_demo_prints() {
+    let readme =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md")).unwrap();
+    let example =
+        readme.split("$ rashomon demo\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let printed = stdout(&rashomon(&["demo"]));
+    let mut lines = printed.lines();
+    for line in example.lines().filter(|l| l.trim() != "…" && !l.trim().is_empty()) {
+        assert!(
+            lines.any(|l| l == line),
+            "the README shows a line that rashomon demo does not print there:\n{line}"
+        );
+    }
 }

@@ -1,4 +1,5 @@
 //! The rules of the house that a machine can check.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use std::{
     fs,

@@ -3,6 +3,7 @@
 use crate::{dates, excerpts::Excerpts, words::Words};
 use rashomon_types::{
     ArticleId, Comparator, Interval, Language, Realis, Record, TellingId,
+    code::Category,
     record::{Figure, FigureTelling, RecordEvent, RecordParty, Slot, Verdict, WitnessKind},
 };
 use serde::Serialize;
@@ -150,10 +151,28 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Names what most articles name: three places or organisations, in the reader's language.
     fn title(&self) -> String {
-        let mut stories: Vec<_> = self.record.stories.iter().collect();
-        stories.sort_by(|a, b| b.articles.len().cmp(&a.articles.len()).then(a.id.cmp(&b.id)));
-        stories.first().map(|s| s.label.clone()).unwrap_or_default()
+        let mut named: Vec<(usize, usize, &str)> = self
+            .record
+            .entities
+            .iter()
+            .filter(|e| e.category == Category::Location)
+            .map(|e| {
+                (
+                    e.mentions.iter().map(|m| m.article).collect::<BTreeSet<_>>().len(),
+                    e.mentions.len(),
+                    e.id.as_str(),
+                )
+            })
+            .collect();
+        named.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(a.2.cmp(b.2)));
+        let names: Vec<&str> = named
+            .into_iter()
+            .take(3)
+            .filter_map(|(_, _, id)| self.names.get(id).copied())
+            .collect();
+        names.join(", ")
     }
 
     fn counts(&self) -> Vec<String> {
@@ -478,14 +497,24 @@ impl<'a> Writer<'a> {
         if t.negated { format!("✗ {value}") } else { value }
     }
 
+    /// Shows relations between entities that are known by name; the rest stays in the record.
     fn relations(&self) -> Section {
-        let named =
-            |id: &'a str| self.names.get(id).copied().or_else(|| self.words.name(id)).unwrap_or(id);
-        let items = self.record.relations.iter().map(|r| Item {
+        let named = |id: &'a str| self.names.get(id).copied().or_else(|| self.words.name(id));
+        let mut known: Vec<_> = self
+            .record
+            .relations
+            .iter()
+            .filter_map(|r| Some((r, named(&r.from)?, named(&r.to)?)))
+            .collect();
+        known.sort_by(|(a, ..), (b, ..)| {
+            b.witnesses
+                .cmp(&a.witnesses)
+                .then(b.mentions.len().cmp(&a.mentions.len()))
+                .then(a.id.cmp(&b.id))
+        });
+        let items = known.into_iter().map(|(r, from, to)| Item {
             lines: vec![Line::said(format!(
-                "{} → {}: {}",
-                named(&r.from),
-                named(&r.to),
+                "{from} → {to}: {}",
                 self.words.relation(relation_key(r.kind).as_str())
             ))],
             note: self.of_witnesses(r.witnesses),
