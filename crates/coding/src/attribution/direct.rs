@@ -5,7 +5,7 @@
 
 use super::{
     Draft,
-    marks::Quoted,
+    marks::{self, Quoted},
     pack::{Cue, CueKind, Roles},
     speaker::{Range, View},
 };
@@ -37,7 +37,9 @@ impl Scene<'_> {
             let limit = self.quoted.get(i + 1).map_or(usize::MAX, |q| q.first - 1);
             let floor = i.checked_sub(1).map_or(0, |p| self.quoted[p].after);
             let whole = self.opens_sentence(quote) || words >= 6 || self.after_colon(quote);
-            let credit = if words < 2 || !whole {
+            let named =
+                quote.first >= 2 && self.view.is(quote.first - 2, Roles::NAMING) && words < 8;
+            let credit = if words < 2 || !whole || named {
                 None
             } else {
                 self.credit_after(quote.after, quote.end, limit)
@@ -290,11 +292,13 @@ impl Scene<'_> {
     /// Finds speech that lost its opening mark: `… in the back of the head,” he said.`
     pub(super) fn unopened(&self, taken: &[bool]) -> Vec<Draft> {
         let view = self.view;
-        let closes = |i: &usize| matches!(view.word(*i), "”" | "»") && !taken[*i];
-        let inside = |i: usize| self.quoted.iter().any(|q| q.first <= i + 1 && i < q.after);
-        (0..view.reading.tokens.len())
-            .filter(closes)
-            .filter(|i| !inside(*i))
+        let inside = |i: usize| {
+            let end = self.quoted.partition_point(|q| q.first <= i + 1);
+            end > 0 && i < self.quoted[end - 1].after
+        };
+        marks::closing(view.text, view.reading)
+            .into_iter()
+            .filter(|i| !taken[*i] && !inside(*i))
             .filter_map(|close| {
                 let (first, _) = self.sentence(close)?;
                 let credit = self.credit_after(close + 1, close, usize::MAX)?;

@@ -11,6 +11,7 @@ use super::{
 use rashomon_types::{
     account::QuoteKind,
     article::SegmentKind,
+    code::Category,
     reading::{Feature, Upos},
 };
 
@@ -77,10 +78,10 @@ impl Scene<'_> {
             CueKind::Impersonal => self.impersonal(cue, rest, here),
             CueKind::Pointer => {
                 let verb = before.iter().chain(rest).any(|c| c.kind <= CueKind::Object);
-                let short = here.end - here.first <= 16;
+                let short = here.end - here.first <= 16 || cue.end >= cue.first + 3;
                 (short && !verb).then(|| self.backward(cue, rest, here)).flatten()
             }
-            CueKind::Via | CueKind::Cites => None,
+            CueKind::Via | CueKind::Cites | CueKind::Quote => None,
             _ => {
                 let pointer = before.iter().chain(rest).find(|c| c.kind == CueKind::Pointer);
                 if let Some(pointer) = pointer
@@ -124,8 +125,10 @@ impl Scene<'_> {
             (0..=2, 2..) => Some((right, here.end)),
             (3.., 0..=2) => Some((here.first, first)),
             (3.., _) => {
-                let opens = view.is(first.saturating_sub(1), Roles::BREAK)
-                    && !view.is_mark(first.saturating_sub(1));
+                let lead = (first.saturating_sub(2).max(here.first)..first)
+                    .rev()
+                    .find(|i| !view.is_mark(*i));
+                let opens = lead.is_some_and(|i| view.is(i, Roles::BREAK));
                 if opens { Some((right, here.end)) } else { Some((here.first, here.end)) }
             }
             _ => None,
@@ -189,7 +192,7 @@ impl Scene<'_> {
     ) -> Option<Draft> {
         let view = self.view;
         let clause = self.clause_after(cue.end, here.end, rest);
-        if !self.is_reporting(cue, clause) {
+        if self.is_passive(cue, here) || !self.is_reporting(cue, clause) {
             return None;
         }
         let ceiling = clause.unwrap_or(here.end);
@@ -215,13 +218,29 @@ impl Scene<'_> {
         })
     }
 
+    /// Tells whether the words before a verb are told and do not tell: "was asked", "supported by".
+    fn is_passive(&self, cue: Cue, here: &Here) -> bool {
+        let view = self.view;
+        let features = view.reading.tokens[cue.first].features;
+        let told = features.has(Feature::Passive)
+            || features.has(Feature::Participle) && features.has(Feature::Past);
+        let mut lead = (here.first.max(cue.first.saturating_sub(3))..cue.first)
+            .rev()
+            .take_while(|i| view.is(*i, Roles::SKIP) || view.is(*i, Roles::BE));
+        let by = cue.end < here.end && view.is(cue.end, Roles::BY);
+        by || told && lead.any(|i| view.is(i, Roles::BE))
+    }
+
     /// Tells a reporting verb from a noun of the same form.
     fn is_reporting(&self, cue: Cue, clause: Option<usize>) -> bool {
         let tokens = &self.view.reading.tokens[cue.first..cue.end];
         let tagged = tokens.iter().any(|t| t.upos != Upos::X);
         let verb = tokens.iter().any(|t| matches!(t.upos, Upos::Verb | Upos::Aux));
         let inside_name = self.view.mention_at(cue.first).is_some();
-        !inside_name && (!tagged || verb || clause.is_some_and(|c| c <= cue.end + 1))
+        let aside = cue.first > 0
+            && self.view.word(cue.first - 1) == ","
+            && matches!(cue.kind, CueKind::Say | CueKind::Doubt);
+        !inside_name && (!tagged || verb || aside || clause.is_some_and(|c| c <= cue.end + 1))
     }
 
     fn is_beside(&self, speaker: Range, cue: Cue) -> bool {
@@ -236,7 +255,7 @@ impl Scene<'_> {
             .find(|c| c.first >= from && c.kind <= CueKind::That)
             .map_or(end, |c| c.first);
         (from..barrier.min(end).min(from + CLAUSE))
-            .take_while(|i| !matches!(view.word(*i), ":" | ";"))
+            .take_while(|i| !matches!(view.word(*i), ":" | ";") && !view.is_finite_verb(*i))
             .find(|i| view.is(*i, Roles::CLAUSE))
     }
 
@@ -285,7 +304,9 @@ impl Scene<'_> {
         while first > here.first && view.is(first - 1, Roles::SKIP) {
             first -= 1;
         }
-        if first > here.first && view.is(first - 1, Roles::AS) {
+        let tail = (after..here.end).take_while(|i| view.word(*i) != ",").take(20);
+        let verbless = !tail.clone().any(|i| view.is_finite_verb(i));
+        if first > here.first && view.is(first - 1, Roles::AS) && verbless {
             let parenthesis = (first - 1, after);
             return self.around(parenthesis, here);
         }
@@ -293,14 +314,13 @@ impl Scene<'_> {
             return Some((after + 1, here.end));
         }
         let lead = first > here.first && matches!(view.word(first - 1), "," | "–" | "—" | "-");
-        let tail = (after..here.end).take_while(|i| view.word(*i) != ",").take(20);
-        let verbless = !tail.clone().any(|i| view.is_finite_verb(i));
-        let speech = matches!(cue.kind, CueKind::Say | CueKind::Doubt | CueKind::Deny);
-        if lead && verbless && speech && self.word_count(here.first, first) >= 3 {
+        let speech = matches!(cue.kind, CueKind::Say | CueKind::Doubt);
+        let aside = lead && verbless && speech && self.is_adjunct(after, here.end);
+        if aside && self.word_count(here.first, first) >= 3 {
             return Some((here.first, first - 1));
         }
-        if cue.kind == CueKind::Object {
-            return Some((after, here.end));
+        if matches!(cue.kind, CueKind::Object | CueKind::Deny) {
+            return Some((after, self.phrase_end(after, here.end)));
         }
         if !speech {
             return None;
@@ -309,11 +329,41 @@ impl Scene<'_> {
             .take_while(|i| !view.is_mark(*i) || view.word(*i) == "\"")
             .find(|i| view.is(*i, Roles::ABOUT));
         if let Some(about) = about {
-            return Some((about + 1, here.end));
+            return Some((about + 1, self.phrase_end(about + 1, here.end)));
         }
         let clause = (after..here.end).take(40).any(|i| view.is_finite_verb(i));
         let unknown = view.reading.tokens[cue.first].upos == Upos::X && here.end > after + 3;
         (bare && (clause || unknown)).then_some((after, here.end))
+    }
+
+    /// Tells whether what follows a verb of speech only says when, where or to whom.
+    fn is_adjunct(&self, after: usize, end: usize) -> bool {
+        let view = self.view;
+        let Some(token) = view.reading.tokens.get(after).filter(|_| after < end) else {
+            return true;
+        };
+        let named = view.mention_at(after).is_some_and(|m| m.category != Category::Location);
+        view.is_mark(after)
+            || named
+            || matches!(token.upos, Upos::Adp | Upos::Adv | Upos::Pron | Upos::X)
+            || view.is(after, Roles::ADDRESSEE)
+            || view.is(after, Roles::SKIP)
+            || view.is_time(after)
+    }
+
+    /// A content that is a phrase ends at a comma that does not go on listing.
+    fn phrase_end(&self, first: usize, end: usize) -> usize {
+        let view = self.view;
+        (first + 3..end.max(first + 3))
+            .find(|i| {
+                let next = i + 1;
+                view.word(*i) == ","
+                    && next < end
+                    && !view.is(next, Roles::WHO)
+                    && !view.is(next, Roles::CLAUSE)
+                    && (view.is(next, Roles::BREAK) || view.is_dependent(next))
+            })
+            .unwrap_or(end)
     }
 
     /// Ends a content where words of another source begin, and before closing punctuation.

@@ -66,6 +66,14 @@ fn turn(text: &str, reading: &Reading, at: usize) -> Option<Mark> {
     })
 }
 
+/// Finds the closing marks.
+pub(super) fn closing(text: &str, reading: &Reading) -> Vec<usize> {
+    (0..reading.tokens.len())
+        .filter(|i| reading.tokens[*i].span.len() <= 4)
+        .filter(|i| matches!(turn(text, reading, *i), Some(Mark::Close(0 | 1))))
+        .collect()
+}
+
 /// Finds the outermost quoted stretches, in order.
 pub(super) fn quoted(text: &str, reading: &Reading) -> Vec<Quoted> {
     let marks: Vec<(usize, Mark)> = (0..reading.tokens.len())

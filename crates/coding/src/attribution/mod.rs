@@ -136,6 +136,7 @@ fn finish(
         marks::span_of(reading, first, end).map(|span| Evidence::quote(&article.text, span))
     };
     drafts.sort_by_key(|d| d.speaker.or(d.cue).unwrap_or(d.content));
+    lend_speakers(view, &mut drafts);
     let mut frames: Vec<Frame> = Vec::new();
     let mut last: Option<(usize, String)> = None;
     for draft in &drafts {
@@ -171,6 +172,27 @@ fn finish(
     });
     frames.dedup_by(|b, a| a.content == b.content);
     frames
+}
+
+/// Gives a quotation that stands alone the speaker of what was said just before it.
+fn lend_speakers(view: &View<'_>, drafts: &mut [Draft]) {
+    let paragraph = |d: &Draft| {
+        let at = view.reading.tokens[d.content.0].span.start;
+        view.reading.sentence_at(at).map(|i| view.reading.sentences[i].paragraph)
+    };
+    for i in 1..drafts.len() {
+        let alone = drafts[i].kind == QuoteKind::Direct
+            && drafts[i].speaker.is_none()
+            && drafts[i].cue.is_none();
+        if !alone {
+            continue;
+        }
+        let (Some(here), Some(before)) = (paragraph(&drafts[i]), paragraph(&drafts[i - 1])) else {
+            continue;
+        };
+        let near = before <= here && here <= before + 1;
+        drafts[i].speaker = drafts[i - 1].speaker.filter(|_| near);
+    }
 }
 
 /// Only the report itself is read.

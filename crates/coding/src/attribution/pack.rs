@@ -21,6 +21,8 @@ pub(super) enum CueKind {
     That,
     /// Speech whose content is a phrase: "called for", "accused".
     Object,
+    /// A verb that only a quotation or a colon makes one of speech: "continued".
+    Quote,
     /// A phrase before the speaker: "according to".
     Source,
     /// A phrase with the speaker's pronoun inside: "по его словам".
@@ -58,6 +60,7 @@ roles!(
     HEDGE = 12,
     ADDRESSEE = 13,
     BY = 14,
+    BE = 15,
 );
 
 impl Roles {
@@ -84,6 +87,7 @@ struct Cues {
     deny: Vec<String>,
     that: Vec<String>,
     object: Vec<String>,
+    quote: Vec<String>,
     source: Vec<String>,
     own: Vec<String>,
     impersonal: Vec<String>,
@@ -111,6 +115,7 @@ struct Words {
     hedge: Vec<String>,
     addressee: Vec<String>,
     by: Vec<String>,
+    be: Vec<String>,
 }
 
 /// The compiled words of a language.
@@ -169,6 +174,7 @@ fn compile(file: &File, speech: &mut Speech) -> Result<(), (String, String)> {
         (&cue.deny, Some(CueKind::Deny)),
         (&cue.that, Some(CueKind::That)),
         (&cue.object, Some(CueKind::Object)),
+        (&cue.quote, Some(CueKind::Quote)),
         (&cue.source, Some(CueKind::Source)),
         (&cue.own, Some(CueKind::Own)),
         (&cue.impersonal, Some(CueKind::Impersonal)),
@@ -198,6 +204,7 @@ fn compile(file: &File, speech: &mut Speech) -> Result<(), (String, String)> {
         (&word.hedge, Roles::HEDGE),
         (&word.addressee, Roles::ADDRESSEE),
         (&word.by, Roles::BY),
+        (&word.be, Roles::BE),
     ];
     for (patterns, role) in roles {
         for p in patterns {

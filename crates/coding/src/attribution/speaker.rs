@@ -51,7 +51,7 @@ impl<'a> View<'a> {
             time[first..end].fill(true);
         }
         let mut verb = vec![false; count];
-        for cue in cues.iter().filter(|c| c.kind <= CueKind::Object) {
+        for cue in cues.iter().filter(|c| c.kind <= CueKind::Quote) {
             verb[cue.first] = true;
         }
         let mut last = vec![false; count];
@@ -143,25 +143,62 @@ impl<'a> View<'a> {
 
     /// Finds the group that ends before token `end`, looking back no further than `floor`.
     pub(super) fn group_before(&self, end: usize, floor: usize) -> Option<Range> {
-        let mut end = end;
-        while end > floor && self.is_skipped(end - 1) {
-            end -= 1;
-        }
+        let mut end = self.before_skipped(end, floor);
         end = self.before_apposition(end, floor);
+        // A phrase with a preposition may stand between the subject and its verb.
+        for _ in 0..4 {
+            end = self.before_skipped(end, floor);
+            let stop = floor.max(end.saturating_sub(REACH));
+            let mut first = end;
+            while first > stop && (self.is_nominal(first - 1) || self.joins(first - 1, stop, end)) {
+                first -= 1;
+            }
+            if let Some(group) = self.trim(first, end) {
+                return Some(self.shorten(group));
+            }
+            if !self.cased || first <= floor + 1 || first == end || !self.is_preposition(first - 1)
+            {
+                return None;
+            }
+            end = first - 1;
+        }
+        None
+    }
+
+    fn before_skipped(&self, mut end: usize, floor: usize) -> usize {
         while end > floor && self.is_skipped(end - 1) {
             end -= 1;
         }
-        let stop = floor.max(end.saturating_sub(REACH));
-        let mut first = end;
-        while first > stop {
-            let at = first - 1;
-            if self.is_nominal(at) || self.joins(at, stop, end) {
-                first = at;
-            } else {
-                break;
-            }
+        end
+    }
+
+    fn is_preposition(&self, at: usize) -> bool {
+        self.mention[at].is_none()
+            && (self.reading.tokens[at].upos == Upos::Adp || self.is(at, Roles::PLACE))
+    }
+
+    /// Tells whether a token belongs to a time expression.
+    pub(super) fn is_time(&self, at: usize) -> bool {
+        self.time.get(at).copied().unwrap_or(false)
+    }
+
+    /// Tells whether a token is a verb form that depends on another verb: "adding", "добавив".
+    pub(super) fn is_dependent(&self, at: usize) -> bool {
+        let features = self.reading.tokens[at].features;
+        features.any(&[Feature::Converb, Feature::Participle]) && !self.is_finite_verb(at)
+    }
+
+    /// Leaves the name of a long group with a person: titles may be longer than what they belong to.
+    fn shorten(&self, (first, end): Range) -> Range {
+        if end - first < 7 {
+            return (first, end);
         }
-        self.trim(first, end)
+        let person = (first..end)
+            .rev()
+            .find(|i| self.mention_at(*i).is_some_and(|m| m.category == Category::Person));
+        let Some(last) = person else { return (first, end) };
+        let begin = (first..=last).find(|i| self.mention[*i] == self.mention[last]);
+        (begin.unwrap_or(first), last + 1)
     }
 
     /// Steps over ", spokesman of the ministry," and "(R-IN)" before a cue.
@@ -178,9 +215,21 @@ impl<'a> View<'a> {
         }
         let other = (floor..end - 1).rev().take(REACH).find(|i| self.word(*i) == ",");
         match other {
-            Some(comma) if comma > floor && self.is_noun(comma - 1) => comma,
+            Some(comma)
+                if comma > floor
+                    && self.is_noun(comma - 1)
+                    && (self.is_relative(comma)
+                        || !(comma..end - 1).any(|i| self.is_finite_verb(i))) =>
+            {
+                comma
+            }
             _ => end,
         }
+    }
+
+    /// Tells whether a relative clause follows a comma: "Smith, who heads the agency, said".
+    fn is_relative(&self, comma: usize) -> bool {
+        self.is(comma + 1, Roles::WHO) || self.is(comma + 2, Roles::WHO)
     }
 
     /// Tells whether a token that is no noun holds two parts of one group together.
@@ -267,7 +316,11 @@ impl<'a> View<'a> {
                 !passed_preposition
             };
             if candidate && fits && !self.is(at, Roles::ADDRESSEE) {
-                return self.extend(at, ceiling);
+                if let Some(behind) = self.behind_addressee(at, ceiling) {
+                    at = behind;
+                    continue;
+                }
+                return self.extend(at, ceiling).map(|g| self.shorten(g));
             }
             if !self.cased && passed_preposition {
                 return None;
@@ -278,6 +331,19 @@ impl<'a> View<'a> {
             at += 1;
         }
         None
+    }
+
+    /// "сообщил РБК представитель": a name without case that the subject follows is the one who was told.
+    fn behind_addressee(&self, at: usize, ceiling: usize) -> Option<usize> {
+        let mention = self.mention_at(at).filter(|m| m.category == Category::Organisation)?;
+        let end = (at..ceiling).find(|i| {
+            self.mention_at(*i).is_none_or(|m| m.evidence.span != mention.evidence.span)
+        })?;
+        let next = &self.reading.tokens[end];
+        let subject = matches!(next.upos, Upos::Noun | Upos::Adj)
+            && next.features.has(Feature::Nom)
+            && !next.features.has(Feature::Gen);
+        (self.cased && subject && !self.is_mark(end)).then_some(end)
     }
 
     /// The phrase of a preposition goes on while its words are oblique.
@@ -301,7 +367,7 @@ impl<'a> View<'a> {
             && (self.is_nominal(first)
                 || self.opens_name(first, ceiling)
                 || self.is(first, Roles::PRONOUN));
-        begins.then(|| self.extend(first, ceiling)).flatten()
+        begins.then(|| self.extend(first, ceiling)).flatten().map(|g| self.shorten(g))
     }
 
     /// Follows a group to the right.

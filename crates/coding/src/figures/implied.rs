@@ -65,15 +65,14 @@ fn people(page: &Page<'_>, range: std::ops::Range<usize>, backwards: bool) -> Op
     let order: Vec<usize> =
         if backwards { range.clone().rev().collect() } else { range.clone().collect() };
     let mut names: Vec<&Mention> = Vec::new();
+    let mut described: Option<Span> = None;
     for i in order {
         if blocks(i) {
             break;
         }
         if let Some(n) = page.role(i, end, Role::Person) {
-            if names.is_empty() {
-                return Some((Span::new(tokens[i].span.start, tokens[i + n - 1].span.end), 1.0));
-            }
-            break;
+            let span = Span::new(tokens[i].span.start, tokens[i + n - 1].span.end);
+            described = described.or(Some(span));
         }
         match page.mention_at(i) {
             Some(m) if m.category == Category::Person => {
@@ -81,9 +80,11 @@ fn people(page: &Page<'_>, range: std::ops::Range<usize>, backwards: bool) -> Op
                     names.push(m);
                 }
             }
-            Some(_) if names.is_empty() && !backwards => return None,
+            Some(_) if names.is_empty() && described.is_none() && !backwards => return None,
             _ if !names.is_empty() => {
-                let joins = tokens[i].kind == TokenKind::Mark && page.word(i) == ","
+                let titled = page.role(i, end, Role::Person).is_some();
+                let joins = titled
+                    || tokens[i].kind == TokenKind::Mark && page.word(i) == ","
                     || page.role(i, end, Role::Stop).is_some();
                 if !joins {
                     break;
@@ -91,6 +92,9 @@ fn people(page: &Page<'_>, range: std::ops::Range<usize>, backwards: bool) -> Op
             }
             _ => {}
         }
+    }
+    if names.is_empty() {
+        return described.map(|span| (span, 1.0));
     }
     let span = names.iter().map(|m| m.evidence.span).reduce(Span::cover)?;
     // Names in a row are one person and another; a row longer than four is a list of something else.
@@ -100,15 +104,16 @@ fn people(page: &Page<'_>, range: std::ops::Range<usize>, backwards: bool) -> Op
 /// Finds numbers inside compounds: "пятилетний", "дводенне", "90-minutowym".
 pub(super) fn compounds(page: &Page<'_>, sentence: &Sentence) -> Vec<Phrase> {
     let (first, last) = sentence.tokens;
-    (first..last).filter_map(|i| compound(page, i)).collect()
+    (first..last).filter_map(|i| compound(page, i, first)).collect()
 }
 
-fn compound(page: &Page<'_>, at: usize) -> Option<Phrase> {
+fn compound(page: &Page<'_>, at: usize, first: usize) -> Option<Phrase> {
     let token = &page.reading.tokens[at];
     if token.kind != TokenKind::Word || page.words.compound.is_empty() {
         return None;
     }
-    if page.is_number(at) || page.is_time(token.span) {
+    let name = page.mention_at(at).is_some() || token.is_capitalised(page.text) && at > first;
+    if name || page.is_number(at) || page.is_time(token.span) {
         return None;
     }
     let (value, rest) = page.words.compound.iter().find_map(|(prefix, value)| {

@@ -7,7 +7,10 @@ use super::{
     pack::{self, Predicate, Role, Side},
     phrase::{Page, Phrase},
 };
-use rashomon_types::{Measure, reading::Sentence, reading::TokenKind};
+use rashomon_types::{
+    Measure,
+    reading::{Feature, Sentence, TokenKind},
+};
 
 /// The farthest that a predicate may be, in cost.
 const LIMIT: usize = 26;
@@ -38,13 +41,14 @@ pub(super) fn predicates(page: &Page<'_>, sentence: &Sentence) -> Vec<Found> {
             Some(hit) => {
                 let near = at.saturating_sub(3).max(first);
                 let cue = |role| (near..at).any(|i| page.role(i, at, role).is_some());
+                let infinitive = page.reading.tokens[at].features.has(Feature::Infinitive);
                 let predicate = turn(page, *hit.value, at, at + hit.tokens, sentence);
                 found.push(Found {
                     predicate,
                     first: at,
                     end: at + hit.tokens,
                     negated: cue(Role::Not),
-                    unreal: cue(Role::Unreal),
+                    unreal: infinitive || cue(Role::Unreal),
                 });
                 at += hit.tokens;
             }
@@ -117,6 +121,12 @@ fn cost(page: &Page<'_>, phrase: &Phrase, found: &Found, begin: usize) -> Option
     cost += 7 * page.numbers_between(from, to).len();
     if found.predicate.side == Side::Noun {
         cost += 3;
+    }
+    // A group with a verb of its own behind it is the subject of that verb, not of one in another clause.
+    let crosses = (from..to).any(|i| page.word(i) == ",");
+    let own = !behind && crosses && page.has_verb(phrase.end);
+    if own {
+        return None;
     }
     (cost <= LIMIT).then_some(cost)
 }

@@ -17,7 +17,7 @@ use rashomon_packs::{PackError, Packs};
 use rashomon_types::{
     Account, Article, Comparator, Evidence, Language, Measure, Reading, Span, TellingId,
     account::{Claim, Dropped},
-    reading::{NumberKind, Sentence, Upos},
+    reading::{Number, NumberKind, Sentence, Upos},
 };
 use std::collections::BTreeMap;
 
@@ -57,7 +57,10 @@ impl Figures {
             units: &self.units,
             tagged: reading.tokens.iter().any(|t| t.upos != Upos::X),
         };
-        let coder = Coder { article, page, frames };
+        let mut speakers: Vec<Span> =
+            frames.iter().filter_map(|f| f.speaker.as_ref().map(|s| s.span)).collect();
+        speakers.sort_unstable();
+        let coder = Coder { article, page, frames, speakers };
         let mut next = 0;
         for sentence in &reading.sentences {
             let from = next;
@@ -79,6 +82,8 @@ struct Coder<'a> {
     article: &'a Article,
     page: Page<'a>,
     frames: &'a [Frame],
+    /// Where speakers are named, in order.
+    speakers: Vec<Span>,
 }
 
 /// What a number turned out to measure.
@@ -104,7 +109,7 @@ impl Coder<'_> {
         let votes = self.votes(sentence, numbers.clone());
         for index in numbers {
             let number = &page.reading.numbers[index];
-            let phrase = page.phrase(number, sentence);
+            let phrase = self.spoken(number).map_or_else(|| page.phrase(number, sentence), Err);
             let read = phrase.and_then(|p| {
                 let governing = self.governing(&p, &predicates);
                 let verdict = if votes.contains(&index) {
@@ -124,6 +129,12 @@ impl Coder<'_> {
                 Ok((phrase, verdict, governing)) => {
                     last = Some(verdict.measure);
                     used.extend(governing.map(|g| g.first));
+                    let phrase = match verdict.measure {
+                        Measure::Votes if phrase.noun != Some(Measure::Votes) => {
+                            phrase.alone(number)
+                        }
+                        _ => phrase,
+                    };
                     let claim = self.claim(&phrase, &verdict, sentence, account);
                     account.claims.push(claim);
                 }
@@ -149,6 +160,14 @@ impl Coder<'_> {
             let claim = self.victim(&victim, sentence, account);
             account.claims.push(claim);
         }
+    }
+
+    /// A number inside the words that name a speaker counts nothing of the report: "according to two officials".
+    fn spoken(&self, number: &Number) -> Option<&'static str> {
+        let spans = &self.speakers;
+        let end = spans.partition_point(|s| s.start <= number.span.start);
+        let inside = end > 0 && spans[end - 1].contains(number.span);
+        inside.then_some("names a source")
     }
 
     fn governing<'f>(&self, phrase: &Phrase, predicates: &'f [Found]) -> Option<&'f Found> {
@@ -208,6 +227,8 @@ impl Coder<'_> {
             Some(noun) => measure::is_people(noun),
             None => empty || governing.is_some_and(|g| self.is_close(phrase, g)),
         };
+        let soldiers = matches!(phrase.noun, Some(Measure::Troops | Measure::Fighters));
+        let fate = fate.filter(|f| !(soldiers && f.predicate.measure == Measure::Displaced));
         if let Some(fate) = fate.filter(|_| takes_fate) {
             let mut verdict = said(fate.predicate.measure, "people".to_owned(), 0.88, "predicate");
             verdict.negated = fate.negated;
@@ -217,6 +238,9 @@ impl Coder<'_> {
             return Err("one as a determiner");
         }
         if let Some(noun) = phrase.noun {
+            if noun == Measure::Persons && self.is_definite(phrase) {
+                return Err("persons named before");
+            }
             return Ok(said(noun, measure::unit_of(noun).to_owned(), 0.85, "noun"));
         }
         if let Some(counts) = governing.filter(|g| !measure::is_fate(g.predicate.measure))
@@ -225,24 +249,59 @@ impl Coder<'_> {
             let m = counts.predicate.measure;
             return Ok(said(m, measure::unit_of(m).to_owned(), 0.75, "predicate"));
         }
-        if phrase.elided
-            && let Some(last) = last.filter(|m| *m != Measure::Duration)
-        {
+        let inherits = phrase.elided || empty && self.is_joined(phrase);
+        if inherits && let Some(last) = last.filter(|m| *m != Measure::Duration) {
             return Ok(said(last, measure::unit_of(last).to_owned(), 0.6, "elided"));
         }
+        self.bare(phrase, kind, empty)
+            .map(|(confidence, why)| said(Measure::Other, String::new(), confidence, why))
+    }
+
+    /// Decides about a number whose counted words, if any, no lexicon knows.
+    fn bare(
+        &self,
+        phrase: &Phrase,
+        kind: NumberKind,
+        empty: bool,
+    ) -> Result<(f64, &'static str), &'static str> {
+        let compared = phrase.comparator != Comparator::Equal;
+        let exact = phrase.low.filter(|_| phrase.low == phrase.high);
+        let digits = phrase.span.of(&self.article.text);
+        let year = exact.is_some_and(|x| (1900.0..=2100.0).contains(&x) && x.fract() == 0.0);
+        if year
+            && digits.starts_with(|c: char| c.is_ascii_digit())
+            && !digits.contains([',', ' ', '.'])
+            || year && empty
+        {
+            return Err("year");
+        }
+        if phrase.vague.is_some() && phrase.high.is_none_or(|x| x < 10.0) {
+            return Err("too vague");
+        }
         if matches!(kind, NumberKind::Multiplier | NumberKind::Fraction) {
-            return Ok(said(Measure::Other, String::new(), 0.5, "ratio"));
+            let lone = kind == NumberKind::Fraction && empty;
+            return if lone { Err("part of nothing") } else { Ok((0.5, "ratio")) };
         }
-        if empty {
-            let compared = phrase.comparator != Comparator::Equal;
-            let large = phrase.low.or(phrase.high).is_some_and(|x| x > 2100.0);
-            return if compared || large {
-                Ok(said(Measure::Other, String::new(), 0.4, "bare"))
-            } else {
-                Err("nothing counted")
-            };
+        match empty {
+            false => Ok((0.6, "other")),
+            true if compared || exact.is_some_and(|x| x > 2100.0) => Ok((0.4, "bare")),
+            true => Err("nothing counted"),
         }
-        Ok(said(Measure::Other, String::new(), 0.6, "other"))
+    }
+
+    /// Tells whether "the" stands before a small number: persons that the text has named already.
+    fn is_definite(&self, phrase: &Phrase) -> bool {
+        let (a, _) = phrase.number;
+        let small = phrase.comparator == Comparator::Equal
+            && phrase.high.is_some_and(|x| x < 10.0)
+            && phrase.vague.is_none();
+        small && a > 0 && self.page.role(a - 1, a, Role::The).is_some()
+    }
+
+    /// Tells whether "and" joins a number to one before it: "30 tanks and 45".
+    fn is_joined(&self, phrase: &Phrase) -> bool {
+        let begin = self.page.reading.tokens_in(phrase.span).0;
+        begin > 0 && self.page.role(begin - 1, begin, Role::And).is_some()
     }
 
     /// Tells whether a predicate stands right beside a phrase, so that unknown words beside it are its victims.
@@ -275,7 +334,11 @@ impl Coder<'_> {
             Span::new(span.end, span.end)
         };
         let event = scope::event(account, verdict.measure, span);
-        let (attributed_to, cue) = scope::source(self.frames, span);
+        // The outcome of a vote is told with it, not by what was voted on.
+        let (attributed_to, cue) = match verdict.measure {
+            Measure::Votes => (None, None),
+            _ => scope::source(self.frames, span),
+        };
         let (of_entities, of_countries) = scope::counted(page, group);
         Claim {
             id: self.id(span, verdict.measure),

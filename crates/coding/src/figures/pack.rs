@@ -159,6 +159,16 @@ pub(super) enum Role {
     Unreal,
     /// Idioms: neither number nor predicate.
     Idiom,
+    /// Behind a time of day: "p.m.".
+    Clock,
+    /// Verbs of change: "to" behind them names the new value and no bound.
+    Reach,
+    /// "since": a date behind it opens a period.
+    Since,
+    /// "and".
+    And,
+    /// "the": what follows was named before.
+    The,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -173,6 +183,8 @@ struct File {
     compound: BTreeMap<String, Vec<String>>,
     /// Second parts of compounds, by unit.
     compound_unit: BTreeMap<String, Vec<String>>,
+    /// Letters glued to a number that multiply it: "2.7m people".
+    scale: BTreeMap<String, f64>,
     noun: BTreeMap<Measure, Vec<String>>,
     predicate: BTreeMap<Measure, Sides>,
     word: Words,
@@ -207,6 +219,11 @@ struct Words {
     plural: Vec<String>,
     unreal: Vec<String>,
     idiom: Vec<String>,
+    clock: Vec<String>,
+    reach: Vec<String>,
+    since: Vec<String>,
+    and: Vec<String>,
+    the: Vec<String>,
 }
 
 /// The compiled words of a language.
@@ -222,6 +239,7 @@ pub(super) struct Counting {
     /// First parts of compounds with their values, the longest first.
     pub(super) compound: Vec<(String, f64)>,
     pub(super) compound_unit: Vec<(String, Unit)>,
+    pub(super) scale: BTreeMap<String, f64>,
 }
 
 /// A language's words, compiled at first use.
@@ -270,6 +288,7 @@ fn fill<T: Clone>(lexicon: &mut Lexicon<T>, patterns: &[String], value: &T) -> R
 
 fn compile(file: &File, units: &Units, to: &mut Counting) -> Result<(), Wrong> {
     to.head_last |= file.head_last;
+    to.scale.extend(file.scale.iter().map(|(k, v)| (k.clone(), *v)));
     for (comparator, patterns) in &file.before {
         fill(&mut to.before, patterns, comparator)?;
     }
@@ -326,6 +345,11 @@ fn compile(file: &File, units: &Units, to: &mut Counting) -> Result<(), Wrong> {
         (&w.plural, Role::Plural),
         (&w.unreal, Role::Unreal),
         (&w.idiom, Role::Idiom),
+        (&w.clock, Role::Clock),
+        (&w.reach, Role::Reach),
+        (&w.since, Role::Since),
+        (&w.and, Role::And),
+        (&w.the, Role::The),
     ];
     for (patterns, role) in roles {
         fill(&mut to.role, patterns, &role)?;

@@ -48,6 +48,15 @@ pub(super) struct Phrase {
     pub(super) one: bool,
 }
 
+impl Phrase {
+    /// Takes the counted words off: the number stands for itself, as in a vote.
+    pub(super) fn alone(mut self, number: &Number) -> Self {
+        self.span = number.span;
+        self.group = (self.number.1, self.number.1);
+        self
+    }
+}
+
 impl Page<'_> {
     pub(super) fn word(&self, at: usize) -> &str {
         self.reading.tokens.get(at).map_or("", |t| t.folded.as_str())
@@ -74,6 +83,20 @@ impl Page<'_> {
         let span = self.reading.tokens.get(at)?.span;
         let after = self.reading.mentions.partition_point(|m| m.evidence.span.end <= span.start);
         self.reading.mentions.get(after).filter(|m| m.evidence.span.overlaps(span))
+    }
+
+    /// Tells whether a finite verb that tells nobody's fate stands right behind a phrase.
+    pub(super) fn has_verb(&self, end: usize) -> bool {
+        (end..self.reading.tokens.len().min(end + 3)).any(|i| {
+            let token = &self.reading.tokens[i];
+            token.upos == Upos::Verb
+                && !token.features.any(&[
+                    Feature::Participle,
+                    Feature::Infinitive,
+                    Feature::Converb,
+                ])
+                && pack::at(&self.words.predicate, self.reading, i, i + 3).is_none()
+        })
     }
 
     /// Returns the numbers that lie wholly between two tokens.
@@ -144,14 +167,28 @@ impl Page<'_> {
         if self.is_time(number.span) {
             return Err("time");
         }
+        if self.role(b, last, Role::Clock).is_some() {
+            return Err("time of day");
+        }
         if self.role(b, last, Role::AgeAfter).is_some()
             || self.role_before(a, first, Role::AgeBefore)
         {
             return Err("age");
         }
         let rest = self.rest_of_token(number);
-        if !rest.is_empty() && self.is_age_ending(&rest) {
+        if !rest.is_empty() && self.rest_has(&rest, Role::AgeAfter) {
             return Err("age");
+        }
+        if !rest.is_empty() && self.rest_has(&rest, Role::Clock) {
+            return Err("time of day");
+        }
+        let letters = rest.strip_prefix(['-', '‑']).unwrap_or("");
+        if (1..=3).contains(&letters.chars().count())
+            && letters.chars().all(char::is_alphabetic)
+            && self.units.sign(letters).is_none()
+            && self.unit_word(letters).is_none()
+        {
+            return Err("ordinal");
         }
         if self.role_before(a, first, Role::Name) {
             return Err("number of a thing");
@@ -190,11 +227,16 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn is_age_ending(&self, rest: &str) -> bool {
+    /// The unit that a word by itself names.
+    fn unit_word(&self, word: &str) -> Option<&Unit> {
+        self.words.unit.best_at(|i| (i == 0).then_some(word), 0).map(|hit| hit.value)
+    }
+
+    fn rest_has(&self, rest: &str, role: Role) -> bool {
         let tail = rest.trim_start_matches('-');
         let reading_free = |i: usize| (i == 0).then_some(tail);
         let hits = self.words.role.all_at(reading_free, 0);
-        hits.iter().any(|h| *h.value == Role::AgeAfter)
+        hits.iter().any(|h| *h.value == role)
     }
 
     fn money_before(&self, number: &Number) -> bool {
@@ -216,26 +258,26 @@ impl Page<'_> {
     fn measure_of(&self, phrase: &mut Phrase, number: &Number, sentence: &Sentence) -> usize {
         let (first, last) = sentence.tokens;
         let (a, b) = phrase.number;
+        let rest = self.rest_of_token(number);
         if let Some(begin) = self.sign_before(phrase, number, first) {
+            if let Some(factor) = self.words.scale.get(&rest) {
+                self.multiply(phrase, *factor);
+            }
             if let Some(hit) = pack::at(&self.words.unit, self.reading, b, last) {
                 self.cover(phrase, b + hit.tokens);
             }
             return begin;
         }
-        let rest = self.rest_of_token(number);
-        if !rest.is_empty() {
-            let tail = rest.trim_start_matches(['-', '‑', '–']);
-            let alone = |i: usize| (i == 0).then_some(tail);
-            let unit = self
-                .units
-                .sign(tail)
-                .or_else(|| self.words.unit.best_at(alone, 0).map(|hit| hit.value));
-            if let Some(unit) = unit {
-                phrase.unit = Some(unit.clone());
-                phrase.span = phrase.span.cover(self.reading.tokens[b - 1].span);
-                self.group_after_unit(phrase, b, last);
-                return a;
-            }
+        let counts = || self.group_end(b, last) > b || self.unit_behind(b, last).is_some();
+        if let Some(factor) = self.words.scale.get(&rest)
+            && counts()
+        {
+            self.multiply(phrase, *factor);
+        } else if let Some(unit) = self.unit_of_rest(&rest) {
+            phrase.unit = Some(unit.clone());
+            phrase.span = phrase.span.cover(self.reading.tokens[b - 1].span);
+            self.group_after_unit(phrase, b, last);
+            return a;
         }
         if let Some((unit, end)) = self.unit_behind(b, last) {
             phrase.unit = Some(unit);
@@ -245,6 +287,26 @@ impl Page<'_> {
         }
         self.group(phrase, b, last);
         a
+    }
+
+    /// The unit in what is left of a number's token: `ml`, `-year`, `-minutowym`.
+    fn unit_of_rest(&self, rest: &str) -> Option<&Unit> {
+        let tail = rest.trim_start_matches(['-', '‑', '–']);
+        if tail.is_empty() {
+            return None;
+        }
+        let compound = || {
+            let mut known = self.words.compound_unit.iter();
+            known.find(|(stem, _)| tail.starts_with(stem.as_str())).map(|(_, unit)| unit)
+        };
+        self.units.sign(tail).or_else(|| self.unit_word(tail)).or_else(compound)
+    }
+
+    /// Applies letters glued to the number: `2.7m people`.
+    fn multiply(&self, phrase: &mut Phrase, factor: f64) {
+        phrase.low = phrase.low.map(|x| x * factor);
+        phrase.high = phrase.high.map(|x| x * factor);
+        phrase.span = phrase.span.cover(self.reading.tokens[phrase.number.1 - 1].span);
     }
 
     fn cover(&self, phrase: &mut Phrase, end: usize) {
@@ -389,15 +451,13 @@ impl Page<'_> {
         let mut found = None;
         let mut at = first;
         while at < end {
-            let hit = pack::at(&self.words.noun, self.reading, at, end);
-            match hit {
-                Some(hit) => {
-                    let here = (at + hit.tokens, *hit.value);
+            match self.noun_at(at, end) {
+                Some(here) => {
                     if !self.words.head_last {
                         return Some(here);
                     }
                     found = Some(here);
-                    at += hit.tokens;
+                    at = here.0;
                 }
                 // In a language whose groups begin with the head, what follows an unknown noun depends on it.
                 None if !self.words.head_last && self.tagged && self.is_noun(at) => return None,
@@ -405,6 +465,18 @@ impl Page<'_> {
             }
         }
         found
+    }
+
+    /// The counted noun at a token: one past its last token, and its measure. Of a compound with a hyphen the head counts.
+    fn noun_at(&self, at: usize, end: usize) -> Option<(usize, Measure)> {
+        if let Some(hit) = pack::at(&self.words.noun, self.reading, at, end) {
+            return Some((at + hit.tokens, *hit.value));
+        }
+        let parts = self.word(at).split_once('-').filter(|_| !self.words.head_last);
+        let last = self.word(at).rsplit_once('-').filter(|_| self.words.head_last);
+        let head = parts.map(|(head, _)| head).or(last.map(|(_, head)| head))?;
+        let hit = self.words.noun.best_at(|i| (i == 0).then_some(head), 0)?;
+        Some((at + 1, *hit.value))
     }
 
     fn is_noun(&self, at: usize) -> bool {
@@ -421,6 +493,11 @@ impl Page<'_> {
         head.map_or(end, |h| h + 1)
     }
 
+    /// Tells whether a verb of change stands before a preposition: "rose to 8%" is no bound.
+    fn reaches(&self, at: usize, first: usize) -> bool {
+        (first.max(at.saturating_sub(8))..at).any(|i| self.role(i, at, Role::Reach).is_some())
+    }
+
     /// Reads the comparator before or behind the phrase, and sets the bounds.
     fn compare(&self, phrase: &mut Phrase, begin: usize, sentence: &Sentence) {
         let (first, last) = sentence.tokens;
@@ -434,8 +511,11 @@ impl Page<'_> {
                 hits.iter().find(|h| i + h.tokens == begin).map(|h| (i, *h.value))
             });
             if let Some((at, comparator)) = before {
-                begin = at;
-                found = Some(comparator);
+                let bound = comparator != Comparator::AtMost || begin - at > 1;
+                if bound || !self.reaches(at, first) {
+                    begin = at;
+                    found = Some(comparator);
+                }
                 break;
             }
             let sign = (begin > first).then(|| self.word(begin - 1)).unwrap_or("");

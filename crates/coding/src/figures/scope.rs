@@ -3,13 +3,13 @@
 //! What goes in: the span of a figure in its sentence. What comes out: scope, source, date, event. Left to others: the
 //! number.
 
-use super::phrase::Page;
+use super::{pack::Role, phrase::Page};
 use crate::attribution::{Frame, frame_at};
 use rashomon_types::{
     Account, Day, EventType, Evidence, Measure, Span, TellingId,
     account::Scope,
     code::{Category, Country},
-    reading::{Mention, Sentence, TimeExpression, TimeRole},
+    reading::{Mention, Sentence, TimeExpression, TimeRole, Upos},
 };
 
 /// How far a place may stand from what is counted, in bytes of text.
@@ -20,18 +20,33 @@ pub(super) fn scope(page: &Page<'_>, span: Span, sentence: &Sentence) -> Scope {
     let mut scope = Scope::default();
     place(page, span, sentence, &mut scope);
     let period = dates(page, sentence)
-        .filter(|d| matches!(d.role, TimeRole::Since | TimeRole::Over | TimeRole::Until))
-        .min_by_key(|d| gap(d.evidence.span, span));
-    if let Some(date) = period {
-        match date.role {
+        .map(|d| (d, role(page, d, sentence)))
+        .filter(|(_, r)| matches!(r, TimeRole::Since | TimeRole::Over | TimeRole::Until))
+        .min_by_key(|(d, _)| gap(d.evidence.span, span));
+    if let Some((date, role)) = period {
+        match role {
             TimeRole::Until => scope.until = date.to,
             TimeRole::Since => scope.since = date.from,
             _ => (scope.since, scope.until) = (date.from, date.to),
         }
         scope.period = Some(date.evidence.clone());
-        scope.cumulative = date.role != TimeRole::Until;
+        scope.cumulative = role != TimeRole::Until;
     }
     scope
+}
+
+/// What a date does; a conjunction before it opens a period: "since the war broke out on October 7".
+fn role(page: &Page<'_>, date: &TimeExpression, sentence: &Sentence) -> TimeRole {
+    if date.role != TimeRole::At {
+        return date.role;
+    }
+    let (at, _) = page.reading.tokens_in(date.evidence.span);
+    let first = sentence.tokens.0.max(at.saturating_sub(9));
+    let opens = (first..at)
+        .rev()
+        .take_while(|i| page.word(*i) != ",")
+        .any(|i| page.role(i, at, Role::Since).is_some());
+    if opens { TimeRole::Since } else { TimeRole::At }
 }
 
 fn dates<'a>(
@@ -87,27 +102,37 @@ fn place(page: &Page<'_>, span: Span, sentence: &Sentence, scope: &mut Scope) {
     scope.place = Some(Evidence::quote(page.text, whole));
 }
 
-/// A place that is said to be where something is, not one that stands for its government: a preposition precedes it.
+/// A place that is said to be where something is, not one that stands for its government ("US troops") or describes
+/// another word: a preposition precedes it, and no noun of the same group follows.
 fn is_where(page: &Page<'_>, mention: &Mention) -> bool {
-    let (first, _) = page.reading.tokens_in(mention.evidence.span);
-    let tagged = page.tagged;
-    let behind = first.checked_sub(1).map(|i| &page.reading.tokens[i]);
-    !tagged
-        || behind.is_some_and(|t| {
-            use rashomon_types::reading::Upos;
-            matches!(t.upos, Upos::Adp | Upos::Cconj | Upos::Adj | Upos::Noun | Upos::Det)
-                || t.folded == ","
-        })
+    if !page.tagged {
+        return true;
+    }
+    let (first, end) = page.reading.tokens_in(mention.evidence.span);
+    let before = first.checked_sub(1).map(|i| &page.reading.tokens[i]);
+    let placed = before.is_some_and(|t| {
+        matches!(t.upos, Upos::Adp | Upos::Cconj | Upos::Adj | Upos::Noun | Upos::Det)
+            || t.folded == ","
+    });
+    let describes = page.words.head_last
+        && page.reading.tokens.get(end).is_some_and(|t| {
+            matches!(t.upos, Upos::Noun | Upos::Adj | Upos::Propn) || t.folded == "'s"
+        });
+    placed && !describes
 }
 
 /// The source of a figure: the speaker of the innermost frame that holds it, unless that is an outlet.
 pub(super) fn source(frames: &[Frame], span: Span) -> (Option<Evidence>, Option<Evidence>) {
-    match frame_at(frames, span) {
-        Some(frame) if !frame.press && frame.speaker.is_some() => {
-            (frame.speaker.clone(), frame.cue.clone())
-        }
-        _ => (None, None),
-    }
+    let Some(frame) = frame_at(frames, span).filter(|f| !f.press) else { return (None, None) };
+    let speaker = frame.speaker.clone().or_else(|| {
+        // A verb without a subject of its own goes on with the speaker before it.
+        frame.cue.as_ref()?;
+        let end = frames.partition_point(|f| f.content.start < frame.content.start);
+        let before = frames[..end].iter().rev().take(4).find(|f| f.speaker.is_some() && !f.press);
+        before.and_then(|f| f.speaker.clone())
+    });
+    let cue = speaker.as_ref().and(frame.cue.clone());
+    (speaker, cue)
 }
 
 /// The day on which a figure held: of a single day named beside it, else of its event, else of publication.
@@ -124,7 +149,8 @@ pub(super) fn as_of(
         .filter(|d| d.start.is_some() && d.start == d.end)
         .and_then(|d| d.end);
     let named = dates(page, sentence)
-        .filter(|d| d.role == TimeRole::At && d.from.is_some() && d.from == d.to)
+        .filter(|d| role(page, d, sentence) == TimeRole::At)
+        .filter(|d| d.from.is_some() && d.from == d.to)
         .min_by_key(|d| gap(d.evidence.span, span))
         .and_then(|d| d.to);
     let published = page.reading.published.as_ref().and_then(|p| p.interval.single());
