@@ -320,8 +320,11 @@ impl<'l, 'a> Clauses<'l, 'a> {
         if !group.is_empty() {
             return auxiliary;
         }
+        if line.tagged && line.kind(head) == Kind::Verb {
+            return false;
+        }
         // A participle without auxiliary: "killed by", "arrested in Minsk", but not "arrested three men".
-        self.agent_follows(end) || !self.object_follows(end)
+        self.agent_follows(end) || end == head + 1 && !self.object_follows(end)
     }
 
     fn is_cased(&self, i: usize) -> bool {
@@ -514,13 +517,15 @@ impl<'l, 'a> Clauses<'l, 'a> {
     pub fn object(&self, head: usize, end: usize, subject: Option<usize>) -> Option<usize> {
         let fits = |i: &usize| {
             let group = &self.groups[*i];
-            Some(*i) != subject
+            // The noun of the trigger's own words is no party ("opened fire"), a name among them is ("arms Ukraine").
+            (group.head >= end || group.named && group.head > head)
+                && Some(*i) != subject
                 && self.is_argument(*i)
                 && (group.may_be(Case::Accusative) || group.may_be(Case::Genitive))
         };
         let right = self
-            .groups_in(end.max(head + 1), self.end_of(end.max(head)).min(head + 14))
-            .take(5)
+            .groups_in(head + 1, self.end_of(head).min(end.max(head) + 14))
+            .take(6)
             .take_while(|i| !self.verb_between(end.max(head + 1), self.groups[*i].tokens.0))
             .find(fits);
         if right.is_some() {

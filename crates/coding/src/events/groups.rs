@@ -81,7 +81,25 @@ pub fn find(line: &Line) -> Vec<Group> {
         at = group.tokens.1.max(at + 1);
         groups.push(group);
     }
+    share_prepositions(line, &mut groups);
     groups
+}
+
+/// In "with Congo and Cuba" the preposition is that of both; in "in Ukraine and Moscow rejected" it is not.
+fn share_prepositions(line: &Line, groups: &mut [Group]) {
+    for i in 1..groups.len() {
+        let (before, after) = groups.split_at_mut(i);
+        let (first, next) = (&before[i - 1], &mut after[0]);
+        let joined =
+            next.tokens.0 == first.tokens.1 + 1 && line.kind(first.tokens.1) == Kind::Coordination;
+        let verb = (next.tokens.1..next.tokens.1 + 2)
+            .any(|k| matches!(line.kind(k), Kind::Verb | Kind::Auxiliary));
+        let cases =
+            first.cases.shared(next.cases) != Features::NONE || next.cases == Features::NONE;
+        if joined && !verb && cases && next.preposition.is_none() && !next.date && !first.date {
+            next.preposition = first.preposition;
+        }
+    }
 }
 
 /// For each token of the sentence, the end of the name or reference that holds it, 0 where there is none.
@@ -244,12 +262,15 @@ pub fn extent(line: &Line, groups: &[Group], index: usize) -> (usize, usize) {
 /// Builds the party that group `index` names.
 pub fn party(line: &Line, groups: &[Group], index: usize) -> Party {
     let group = &groups[index];
-    let (end, _) = extent(line, groups, index);
-    let mut party = party_of(line, group.tokens.0, end, group.head);
     if group.possessive {
-        party = party_of(line, group.tokens.0, group.tokens.1, group.head);
+        return party_of(line, group.tokens.0, group.tokens.1, group.head);
     }
-    party
+    let (end, _) = extent(line, groups, index);
+    // "Niger's ambassador": the owner belongs to the words.
+    let owner = index.checked_sub(1).map(|i| &groups[i]);
+    let owner = owner.filter(|o| o.possessive && o.tokens.1 + 1 == group.tokens.0);
+    let from = owner.map_or(group.tokens.0, |o| o.tokens.0);
+    party_of(line, from, end, group.head)
 }
 
 /// Builds the party that the words from one token to another name.
@@ -269,7 +290,7 @@ pub fn party_of(line: &Line, from: usize, to: usize, head: usize) -> Party {
 fn known(line: &Line, span: Span, head: Span) -> (Option<String>, Option<Country>, Option<Sector>) {
     let mut found: Vec<(u8, usize, Option<String>, &Known)> = Vec::new();
     for m in line.reading.mentions_in(span) {
-        let rank = if m.evidence.span.overlaps(head) { 0 } else { 2 };
+        let rank = if m.evidence.span.overlaps(head) { 0 } else { 3 };
         found.push((rank, m.evidence.span.start, Some(m.entity.clone()), &m.known));
     }
     for r in line.reading.references_in(span) {
@@ -277,10 +298,15 @@ fn known(line: &Line, span: Span, head: Span) -> (Option<String>, Option<Country
             continue;
         }
         let rank = match r.kind {
+            // "Bosnian Serbs": the adjective says the state.
+            ReferenceKind::Demonym if !r.evidence.span.overlaps(head) => 1,
             _ if r.evidence.span.overlaps(head) => 1,
-            ReferenceKind::Demonym => 3,
             _ => 2,
         };
+        let (token, _) = line.reading.tokens_in(r.evidence.span);
+        if token > line.from && line.is_ethnic(token - 1) || line.is_ethnic(token) {
+            continue;
+        }
         found.push((rank, r.evidence.span.start, r.entity.clone(), &r.known));
     }
     found.sort_by_key(|(rank, start, _, _)| (*rank, *start));

@@ -183,6 +183,7 @@ impl<'a> Coder<'a> {
             reported(frame, self.speaker_country(frame), entry.kind, &roles, &mut verdict);
         }
         let kind = convert(entry.kind, &verdict, frame, &roles);
+        let kind = if readiness_to_harm(scene, trigger) { EventType::Threaten } else { kind };
         let mut why = vec![format!("lexicon:{}:{}:{}", entry.file, entry.id, trigger.pattern)];
         why.append(&mut roles.why);
         why.append(&mut verdict.why);
@@ -320,6 +321,14 @@ fn reported(
             if frame.hedged { "realis:hedged" } else { "realis:said of the other side" }.to_owned(),
         );
     }
+}
+
+/// Tells whether somebody is ready to do, or promises, what is no kindness ("is prepared to impose martial law").
+fn readiness_to_harm(scene: &roles::Scene, trigger: &Trigger) -> bool {
+    let entry = &scene.pack.entries[trigger.entry as usize];
+    let content =
+        || roles::content_of(scene, trigger).map(|t| scene.pack.entries[t.entry as usize].kind);
+    entry.kind == EventType::Agree && !entry.mutual && content().is_some_and(|k| k.quad() == 4)
 }
 
 /// PLOVER codes a promised kindness as AGREE, and harm that one announces oneself as THREATEN.

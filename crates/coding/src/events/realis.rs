@@ -80,10 +80,12 @@ pub fn judge(scene: &Scene, cues: &[Cue], trigger: &Trigger) -> Result<Verdict, 
     {
         under_act(scene, other, &mut verdict)?;
     }
-    let governing: Vec<&Cue> = cues
+    let mut governing: Vec<&Cue> = cues
         .iter()
         .filter(|cue| governs(clauses, cue, trigger, presupposed.is_some(), light))
         .collect();
+    // The cue nearest to the act comes last, and of two that end together the longer.
+    governing.sort_by_key(|c| (c.tokens.1, std::cmp::Reverse(c.tokens.0)));
     apply(clauses, &governing, &mut verdict)?;
     if governing.iter().all(|c| matches!(c.kind, CueKind::Background | CueKind::Negation)) {
         morphology(scene, trigger, light, &mut verdict)?;
@@ -280,6 +282,9 @@ fn apply(clauses: &Clauses, governing: &[&Cue], verdict: &mut Verdict) -> Result
         let realis = match cue.kind {
             CueKind::Demanded => return Err(format!("demanded, not done: {}", words(line, cue))),
             CueKind::Purpose => return Err(format!("a purpose, not done: {}", words(line, cue))),
+            CueKind::Condition => {
+                return Err(format!("a condition, not a fact: {}", words(line, cue)));
+            }
             CueKind::Counterfactual => {
                 return Err(format!("contrary to fact: {}", words(line, cue)));
             }

@@ -56,6 +56,7 @@ pub fn find(scene: &Scene, trigger: &Trigger) -> Roles {
     if entry.mutual {
         mutual(scene, trigger, &mut roles, &mut used);
     }
+    from_content(scene, trigger, &mut roles);
     // Things are attacked and seized; all other acts are between parties.
     let things = matches!(entry.kind, EventType::Assault | EventType::Coerce | EventType::Protest);
     if !things || entry.mutual {
@@ -63,6 +64,41 @@ pub fn find(scene: &Scene, trigger: &Trigger) -> Roles {
         roles.recipients.retain(is_known);
     }
     roles
+}
+
+/// The act that a speech act is about: the next one in the same clause, or in the clause that it opens.
+pub fn content_of<'s>(scene: &'s Scene, trigger: &Trigger) -> Option<&'s Trigger> {
+    let clauses = scene.clauses;
+    let next = scene.triggers.iter().find(|t| t.tokens.0 >= trigger.tokens.1)?;
+    let near = next.tokens.0 <= trigger.tokens.1 + 8;
+    let inside = !(trigger.tokens.1..next.tokens.0)
+        .any(|i| clauses.is_finite(i) || clauses.line.kind(i) == Kind::Relative);
+    (near && inside).then_some(next)
+}
+
+/// A threat, promise, refusal or demand that names nobody itself is towards those whom its content names.
+fn from_content(scene: &Scene, trigger: &Trigger, roles: &mut Roles) {
+    let kind = scene.pack.entries[trigger.entry as usize].kind;
+    let towards = matches!(kind, EventType::Threaten | EventType::Agree | EventType::Reject);
+    if !(towards || kind == EventType::Request) || roles.recipients.iter().any(is_known) {
+        return;
+    }
+    let Some(content) = content_of(scene, trigger) else { return };
+    let entry = &scene.pack.entries[content.entry as usize];
+    let (actor, recipient) = entry.slots(content.form);
+    let mut used: Vec<Span> = roles.actors.iter().map(|p| p.evidence.span).collect();
+    let slots = if towards { recipient } else { actor };
+    if let Some((slot, found)) = first(scene, content, slots, &mut used, 1) {
+        let actors: Vec<_> = roles.actors.iter().map(|p| (p.country, p.entity.clone())).collect();
+        let new: Vec<Party> = found
+            .into_iter()
+            .filter(|p| is_known(p) && !actors.contains(&(p.country, p.entity.clone())))
+            .collect();
+        if !new.is_empty() {
+            roles.why.push(format!("recipient:content {slot}"));
+            roles.recipients = new;
+        }
+    }
 }
 
 /// Tells whether something is known of a party beside its words.
@@ -386,11 +422,13 @@ fn expand(scene: &Scene, index: Option<usize>, trigger: &Trigger, depth: usize) 
     parties
 }
 
-/// A pronoun stands for the subject carried on; its words are its own.
+/// A pronoun stands for an earlier subject of the sentence, else for the one carried on; its words are its own.
 fn pronoun(scene: &Scene, index: usize) -> Party {
     let clauses = scene.clauses;
     let mut own = party(clauses.line, &clauses.groups, index);
-    if let Some(carried) = scene.carried.filter(|_| own.country.is_none() && own.entity.is_none()) {
+    let inner = earlier_subject(scene, index);
+    let carried = inner.as_ref().or(scene.carried);
+    if let Some(carried) = carried.filter(|_| own.country.is_none() && own.entity.is_none()) {
         own.entity = carried.entity.clone();
         own.country = carried.country;
         own.sector = carried.sector;
@@ -398,11 +436,26 @@ fn pronoun(scene: &Scene, index: usize) -> Party {
     own
 }
 
+/// The subject of the verb before a group, when it is known and another one.
+fn earlier_subject(scene: &Scene, index: usize) -> Option<Party> {
+    let clauses = scene.clauses;
+    let start = clauses.groups[index].tokens.0;
+    let from = start.saturating_sub(REACH).max(clauses.line.from);
+    let verb = (from..start).rev().find(|i| clauses.is_finite(*i))?;
+    let subject = clauses.subject(verb).filter(|i| *i < index && !clauses.groups[*i].pronoun)?;
+    Some(party(clauses.line, &clauses.groups, subject)).filter(is_known)
+}
+
 /// "Rebels in Sudan" are of Sudan when nothing else says where they belong.
 fn with_place(scene: &Scene, index: usize) -> Party {
     let clauses = scene.clauses;
     let line = clauses.line;
     let mut own = party(line, &clauses.groups, index);
+    if own.country.is_none() && line.is_possessive_word(clauses.groups[index].tokens.0) {
+        // "Their forces": those of the subject before.
+        let owner = earlier_subject(scene, index).or_else(|| scene.carried.cloned());
+        own.country = owner.and_then(|o| o.country);
+    }
     if own.country.is_none() && own.entity.is_none() {
         let (end, taken) = extent(line, &clauses.groups, index);
         let next = clauses.groups.get(index + taken).filter(|g| {

@@ -109,6 +109,8 @@ pub enum CueKind {
     Promised,
     /// "managed to", "began to": what follows took place.
     Achieved,
+    /// "if", "unless": the act is a condition of another.
+    Condition,
 }
 
 /// What the role finder has to know of a language. Every list may be empty.
@@ -157,6 +159,12 @@ pub struct Grammar {
     pub light: Vec<String>,
     /// Disasters and accidents: harm beside them has no author.
     pub accidents: Vec<String>,
+    /// Words that say that a noun belongs to somebody named before ("their").
+    pub possessives: Vec<String>,
+    /// Words before a number that bound it ("more than").
+    pub approximators: Vec<String>,
+    /// Words that make a nationality a matter of descent ("ethnic"): the country is then that of the place.
+    pub ethnic: Vec<String>,
 }
 
 /// Whether a pattern is headed by a verb or a noun.
@@ -512,6 +520,9 @@ fn join(into: &mut Grammar, from: Grammar) {
         determiners,
         light,
         accidents,
+        possessives,
+        approximators,
+        ethnic,
     } = from;
     for (list, more) in [
         (&mut into.passive_agent, passive_agent),
@@ -535,6 +546,9 @@ fn join(into: &mut Grammar, from: Grammar) {
         (&mut into.determiners, determiners),
         (&mut into.light, light),
         (&mut into.accidents, accidents),
+        (&mut into.possessives, possessives),
+        (&mut into.approximators, approximators),
+        (&mut into.ethnic, ethnic),
     ] {
         list.extend(more);
     }

@@ -48,6 +48,7 @@ pub fn find(line: &Line, pack: &Pack) -> (Vec<Trigger>, Vec<Refused>) {
         let length = |c: &Candidate| c.trigger.tokens.1 - c.trigger.tokens.0;
         length(b)
             .cmp(&length(a))
+            .then((a.trigger.form == Form::Noun).cmp(&(b.trigger.form == Form::Noun)))
             .then(b.weight.cmp(&a.weight))
             .then(a.trigger.tokens.cmp(&b.trigger.tokens))
             .then(a.trigger.entry.cmp(&b.trigger.entry))
@@ -127,6 +128,9 @@ fn candidates(line: &Line, pack: &Pack) -> Vec<Candidate> {
     for at in 0..line.plain().len() {
         for (tokens, (entry, form, pattern), weight) in line.hits(&pack.triggers, at) {
             let Some(head) = head(line, tokens, *form) else { continue };
+            if *form == Form::Verb && gap_holds_verb(line, tokens, head, pattern) {
+                continue;
+            }
             if inside_name(line, tokens) {
                 continue;
             }
@@ -136,6 +140,12 @@ fn candidates(line: &Line, pack: &Pack) -> Vec<Candidate> {
         }
     }
     found
+}
+
+/// Tells whether the open gap of a pattern has swallowed another verb ("has threatened to stop talks" for "has .. talks").
+fn gap_holds_verb(line: &Line, (from, to): (usize, usize), head: usize, pattern: &str) -> bool {
+    pattern.contains("..")
+        && (from..to).any(|i| i != head && matches!(line.kind(i), Kind::Verb | Kind::Infinitive))
 }
 
 /// Finds the token that carries the act; `None` when the words cannot be of that form here.

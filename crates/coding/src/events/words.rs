@@ -37,6 +37,9 @@ pub struct Words {
     determiners: Lexicon<()>,
     light: Lexicon<()>,
     accidents: Lexicon<()>,
+    possessives: Lexicon<()>,
+    approximators: Lexicon<()>,
+    ethnic: Lexicon<()>,
 }
 
 impl Words {
@@ -76,6 +79,9 @@ impl Words {
             determiners: lexicon(&g.determiners),
             light: lexicon(&g.light),
             accidents: lexicon(&g.accidents),
+            possessives: lexicon(&g.possessives),
+            approximators: lexicon(&g.approximators),
+            ethnic: lexicon(&g.ethnic),
         }
     }
 }
@@ -204,6 +210,7 @@ impl<'a> Line<'a> {
         let any = |k: Kind| !matches!(k, Kind::Break | Kind::Mark);
         let open = |k: Kind| matches!(k, Kind::Other);
         mark(&w.determiners, Kind::Determiner, &open);
+        mark(&w.possessives, Kind::Determiner, &any);
         mark(&w.auxiliaries, Kind::Auxiliary, &any);
         mark(&w.pronouns, Kind::Pronoun, &any);
         mark(&w.prepositions, Kind::Preposition, &any);
@@ -211,6 +218,7 @@ impl<'a> Line<'a> {
         mark(&w.subordinators, Kind::Subordinator, &|k| any(k) && k != Kind::Preposition);
         mark(&w.coordination, Kind::Coordination, &any);
         mark(&w.relative, Kind::Relative, &|k| any(k) && k != Kind::Determiner);
+        self.approximators(&mut kinds);
         // Names stand as they are, whatever words they are made of.
         let spans = self.reading.mentions_in(self.sentence.span).map(|m| m.evidence.span);
         for span in spans {
@@ -219,8 +227,89 @@ impl<'a> Line<'a> {
                 kinds[i - self.from] = Kind::Name;
             }
         }
+        self.past_tense(&mut kinds);
         predicates(&mut kinds);
         kinds
+    }
+
+    /// In languages without case, a past tense and a participle are one form, and a tagger mixes them up. A form after a noun
+    /// with a noun group after it is a verb; so is the only candidate of a clause that has no other verb.
+    fn past_tense(&self, kinds: &mut [Kind]) {
+        if !self.tagged || self.words.participles.is_empty() {
+            return;
+        }
+        let mut start = 0;
+        for end in 0..=kinds.len() {
+            let cut = end == kinds.len()
+                || matches!(kinds[end], Kind::Break | Kind::Relative | Kind::Subordinator);
+            if cut {
+                self.past_tense_in(kinds, start, end);
+                start = end + 1;
+            }
+        }
+    }
+
+    fn past_tense_in(&self, kinds: &mut [Kind], start: usize, end: usize) {
+        let verbal = |k: Kind| matches!(k, Kind::Verb | Kind::Auxiliary);
+        let mut verbs = kinds.get(start..end).unwrap_or(&[]).iter().any(|k| verbal(*k));
+        for i in start..end {
+            if !matches!(kinds[i], Kind::Participle | Kind::Adjective)
+                || !self.matches_form(i + self.from)
+                || self.has(i + self.from, Feature::Pres)
+            {
+                continue;
+            }
+            let mut before = i;
+            while before > start && matches!(kinds[before - 1], Kind::Other | Kind::Mark) {
+                before -= 1;
+            }
+            let noun = before > start
+                && matches!(
+                    kinds[before - 1],
+                    Kind::Noun | Kind::Name | Kind::Pronoun | Kind::Number
+                );
+            let object = kinds.get(i + 1).filter(|_| i + 1 < end).is_some_and(|k| {
+                matches!(
+                    k,
+                    Kind::Determiner
+                        | Kind::Adjective
+                        | Kind::Number
+                        | Kind::Noun
+                        | Kind::Name
+                        | Kind::Pronoun
+                )
+            });
+            let subject_first = kinds[start..i]
+                .iter()
+                .any(|k| matches!(k, Kind::Noun | Kind::Name | Kind::Pronoun));
+            let alone = !verbs && !self.agent_at(i + 1 + self.from);
+            if noun && object && subject_first || alone && (noun || before == start) {
+                kinds[i] = Kind::Verb;
+                verbs = true;
+            }
+        }
+    }
+
+    fn matches_form(&self, i: usize) -> bool {
+        self.has(i, Feature::Participle) || self.looks_participle(i)
+    }
+
+    fn agent_at(&self, i: usize) -> bool {
+        let Some(word) = self.folded(i) else { return false };
+        self.words
+            .passive_agent
+            .iter()
+            .any(|slot| matches!(slot, Slot::Preposition(p, _) if p == word))
+    }
+
+    /// "More than", "up to" before a number belong to the number.
+    fn approximators(&self, kinds: &mut [Kind]) {
+        for i in self.from..self.to {
+            let Some(n) = self.matches(&self.words.approximators, i) else { continue };
+            if kinds.get(i + n - self.from) == Some(&Kind::Number) {
+                kinds[i - self.from..i + n - self.from].fill(Kind::Determiner);
+            }
+        }
     }
 
     fn kind_alone(&self, i: usize) -> Kind {
@@ -356,6 +445,16 @@ impl<'a> Line<'a> {
     /// Tells whether a verb says no more than that its object takes place ("carried out an attack").
     pub fn is_light(&self, i: usize) -> bool {
         self.matches(&self.words.light, i).is_some()
+    }
+
+    /// Tells whether a word says that its noun belongs to somebody named before ("their").
+    pub fn is_possessive_word(&self, i: usize) -> bool {
+        self.matches(&self.words.possessives, i).is_some()
+    }
+
+    /// Tells whether a word makes the nationality after it a matter of descent, not of state ("ethnic").
+    pub fn is_ethnic(&self, i: usize) -> bool {
+        self.matches(&self.words.ethnic, i).is_some()
     }
 
     /// Tells whether the sentence names a disaster or an accident, which does harm without anybody's act.
