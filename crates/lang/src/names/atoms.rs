@@ -61,6 +61,11 @@ impl Atom<'_> {
         self.kind == Kind::Word && self.case != Case::Lower
     }
 
+    /// Tells whether it is a Roman numeral, as in the names of kings.
+    pub fn is_roman(&self) -> bool {
+        self.case != Case::Lower && self.folded.chars().all(|c| "ivx".contains(c))
+    }
+
     /// Tells whether it is one capital letter.
     pub fn is_initial(&self) -> bool {
         self.case == Case::Capital && self.folded.chars().count() == 1
@@ -136,6 +141,10 @@ fn pieces<'a>(
         }
     };
     for (at, c) in printed[..stop].char_indices().filter(|(_, c)| is_joint(*c)) {
+        // The point of "example.com" is inside of a name; that of "U.S." and "J.Smith" is not.
+        if c == '.' && printed[from..at].chars().count() > 2 && at + 1 < stop {
+            continue;
+        }
         push(from, at, word_or_number(&printed[from..at]));
         from = at + c.len_utf8();
         push(at, from, if is_hyphen(c) { Kind::Hyphen } else { Kind::Mark });

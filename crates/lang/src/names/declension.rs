@@ -1,7 +1,7 @@
 //! The endings of names: from a base form to every form, and from a form back to the base forms that it may have.
 //!
 //! What goes in: rows of `names.toml`, `m ин: ина ину ином иным ине`: gender, ending of the base form, endings of the
-//! other forms (`-` is no ending, for both). Of the rows that fit a base form, those with the longest ending hold.
+//! other forms (`-` is no ending, for both; `+` marks the base form of the plural, which begins there). Of the rows that fit a base form, those with the longest ending hold.
 
 use std::collections::HashMap;
 
@@ -41,6 +41,8 @@ struct Row {
     gender: Gender,
     base: String,
     others: Vec<String>,
+    /// Where in `others` the plural begins, with its base form.
+    plural: Option<usize>,
 }
 
 /// What kind of word is declined.
@@ -73,6 +75,8 @@ pub struct Base {
     pub gender: Gender,
     /// True when the form is the base form.
     pub same: bool,
+    /// True when the row has no other forms.
+    pub fixed: bool,
     /// Length in characters of the ending that led here.
     pub ending: usize,
 }
@@ -100,8 +104,11 @@ impl Declension {
             let (gender, base) = head.trim().split_once(' ').ok_or_else(bad)?;
             let gender = Gender::read(gender).ok_or_else(bad)?;
             let base = base.trim().trim_matches('-').to_owned();
-            let others: Vec<String> =
-                others.split_whitespace().map(|o| o.trim_matches('-').to_owned()).collect();
+            let plural = others.split_whitespace().position(|o| o.starts_with('+'));
+            let others: Vec<String> = others
+                .split_whitespace()
+                .map(|o| o.trim_start_matches('+').trim_matches('-').to_owned())
+                .collect();
             let index = all.rows.len() as u32;
             all.by_base.entry(base.clone()).or_default().push(index);
             for ending in others.iter().chain([&base]) {
@@ -110,7 +117,7 @@ impl Declension {
                     rows.push(index);
                 }
             }
-            all.rows.push(Row { gender, base, others });
+            all.rows.push(Row { gender, base, others, plural });
         }
         Ok(all)
     }
@@ -141,19 +148,38 @@ impl Declension {
         forms
     }
 
+    /// Returns the base form of the plural when `form` is a plural form of `base` and of nothing else of it.
+    pub fn plural(&self, base: &str, form: &str) -> Option<String> {
+        for at in ends(base) {
+            let Some(rows) = self.by_base.get(&base[at..]) else { continue };
+            let ending = form.strip_prefix(&base[..at])?;
+            let row = rows.iter().map(|r| &self.rows[*r as usize]).find(|r| r.plural.is_some())?;
+            let from = row.plural?;
+            let is_plural = row.others.iter().skip(from).any(|o| o == ending);
+            let is_singular = ending == row.base || row.others[..from].iter().any(|o| o == ending);
+            return (is_plural && !is_singular)
+                .then(|| format!("{}{}", &base[..at], row.others[from]));
+        }
+        None
+    }
+
     /// Returns the base forms that a folded form may have, longest ending first, in order of the rows.
     pub fn bases(&self, form: &str) -> Vec<Base> {
         let mut found: Vec<Base> = Vec::new();
         for at in ends(form) {
             let Some(rows) = self.by_form.get(&form[at..]) else { continue };
             for row in rows.iter().map(|r| &self.rows[*r as usize]) {
+                if row.gender == Gender::Common {
+                    continue;
+                }
                 let base = format!("{}{}", &form[..at], row.base);
                 let holds = self.longest(&base) == Some(row.base.chars().count());
                 let known = found.iter().any(|b| b.form == base && b.gender == row.gender);
                 if holds && !known {
                     let same = row.base == form[at..];
                     let ending = form[at..].chars().count();
-                    found.push(Base { form: base, gender: row.gender, same, ending });
+                    let fixed = row.others.is_empty();
+                    found.push(Base { form: base, gender: row.gender, same, fixed, ending });
                 }
             }
         }

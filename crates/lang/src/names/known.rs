@@ -1,11 +1,14 @@
 //! Names of the gazetteer in a sentence.
 
 use super::atoms::{Atom, Case, Kind};
+use super::declension::Gender;
 use super::pack::Compiled;
 use super::words::{Hit, Meaning};
 use super::world::World;
+use rashomon_packs::fold;
 use rashomon_types::{
     Evidence, Span,
+    code::Category,
     reading::{Mention, Token},
 };
 
@@ -21,6 +24,14 @@ pub struct Line<'a> {
     pub tokens: &'a [Token],
     /// The packs.
     pub compiled: &'a Compiled,
+    /// The gazetteer.
+    pub world: &'a World,
+    /// Written in capitals throughout, so that capitals tell nothing.
+    pub loud: bool,
+    /// Every word has a capital, as in English headlines.
+    pub titled: bool,
+    /// The script of most letters is Latin.
+    latin: bool,
 }
 
 impl<'a> Line<'a> {
@@ -30,10 +41,104 @@ impl<'a> Line<'a> {
         atoms: Vec<Atom<'a>>,
         tokens: &'a [Token],
         compiled: &'a Compiled,
+        world: &'a World,
     ) -> Self {
-        let shouted = is_shouted(&atoms);
-        let hits = (0..atoms.len()).map(|at| compiled.words.all_at(&atoms, at, shouted)).collect();
-        Line { text, atoms, hits, tokens, compiled }
+        let loud = is_shouted(&atoms);
+        let hits = (0..atoms.len()).map(|at| compiled.words.all_at(&atoms, at, loud)).collect();
+        let latin = |a: &&Atom| a.folded.starts_with(is_latin);
+        let words = atoms.iter().filter(|a| a.kind == Kind::Word);
+        let (all, latins) = (words.clone().count(), words.filter(latin).count());
+        let titled = is_titled(&atoms);
+        Line { text, atoms, hits, tokens, compiled, world, loud, titled, latin: latins * 2 > all }
+    }
+
+    /// Tells whether a row of one atom at `at` has a meaning.
+    pub fn has(&self, at: usize, is: impl Fn(&Meaning) -> bool) -> bool {
+        self.hits.get(at).is_some_and(|hits| hits.iter().any(|h| h.atoms == 1 && is(h.meaning)))
+    }
+
+    /// Tells whether an atom is the first word of the sentence, or the first behind an opening quotation mark, a colon or
+    /// a dash.
+    pub fn is_start(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return true };
+        match self.atoms[before].kind {
+            Kind::Quote => self.atoms[before].span.end == self.atoms[at].span.start,
+            Kind::Mark => self.atoms[before].folded != "," && self.atoms[before].folded != ".",
+            Kind::Hyphen => before == 0,
+            _ => false,
+        }
+    }
+
+    /// Tells whether an atom is a later part of a word with a hyphen.
+    pub fn is_inner(&self, at: usize) -> bool {
+        at >= 2
+            && self.is_joined(at - 1)
+            && self.atoms[at - 2].kind == Kind::Word
+            && !self.atoms[at - 2].is_capitalised()
+    }
+
+    /// Tells whether an atom is a hyphen between two words without spaces.
+    pub fn is_joined(&self, at: usize) -> bool {
+        at > 0
+            && self.atoms.get(at).is_some_and(|a| a.kind == Kind::Hyphen)
+            && self.atoms[at - 1].span.end == self.atoms[at].span.start
+            && self.atoms.get(at + 1).is_some_and(|n| n.span.start == self.atoms[at].span.end)
+    }
+
+    /// Tells whether a word is a given name.
+    pub fn is_given(&self, at: usize) -> bool {
+        self.has(at, |m| matches!(m, Meaning::Given { .. }))
+    }
+
+    /// Tells whether an office, a trade or a group is named.
+    pub fn is_role(&self, at: usize) -> bool {
+        self.has(at, |m| matches!(m, Meaning::Head { .. }))
+    }
+
+    /// Tells whether a word is of another script than the line.
+    pub fn is_foreign(&self, at: usize) -> bool {
+        self.atoms
+            .get(at)
+            .is_some_and(|a| a.kind == Kind::Word && a.folded.starts_with(is_latin) != self.latin)
+    }
+
+    /// Returns the meanings of the rows that end with the atom `at`.
+    pub fn hits_ending(&self, at: usize) -> impl Iterator<Item = &'a Meaning> + '_ {
+        (at.saturating_sub(5)..=at).flat_map(move |from| {
+            let ends = move |h: &&Hit<'a>| from + h.atoms == at + 1;
+            self.hits.get(from).into_iter().flatten().filter(ends).map(|h| h.meaning)
+        })
+    }
+
+    /// Tells whether an office or trade stands right before a name.
+    pub fn is_titled_before(&self, from: usize) -> bool {
+        let Some(mut before) = from.checked_sub(1) else { return false };
+        if self.atoms[before].folded == "." && before > 0 {
+            before -= 1;
+        }
+        self.hits_ending(before).any(|m| matches!(m, Meaning::Head { person: true, .. }))
+    }
+
+    /// Tells whether a preposition or noun of place stands right before a name.
+    pub fn is_where_before(&self, from: usize) -> bool {
+        from.checked_sub(1).is_some_and(|b| self.hits_ending(b).any(|m| *m == Meaning::Where))
+    }
+
+    /// Tells whether a row stands in quotation marks.
+    pub fn is_quoted(&self, from: usize, to: usize) -> bool {
+        from > 0
+            && self.atoms[from - 1].kind == Kind::Quote
+            && self.atoms.get(to).is_some_and(|a| a.kind == Kind::Quote)
+    }
+
+    /// Returns the gender that the ending of a surname shows.
+    pub fn has_ending(&self, folded: &str) -> Option<Gender> {
+        let endings = &self.compiled.habits.surname_endings;
+        let long = folded.chars().count();
+        endings
+            .iter()
+            .find(|(e, _)| folded.ends_with(e.as_str()) && long >= e.chars().count() + 2)
+            .map(|(_, gender)| *gender)
     }
 
     /// Returns the span of a range of atoms.
@@ -56,6 +161,21 @@ fn is_shouted(atoms: &[Atom]) -> bool {
     all > 2 && upper * 4 > all * 3
 }
 
+/// Tells whether nearly every longer word has a capital.
+fn is_titled(atoms: &[Atom]) -> bool {
+    let words = atoms.iter().filter(|a| a.kind == Kind::Word && a.folded.chars().count() > 3);
+    let (mut all, mut capital) = (0, 0);
+    for word in words {
+        all += 1;
+        capital += usize::from(word.case != Case::Lower);
+    }
+    all > 3 && capital * 5 > all * 4
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_alphabetic() && c < '\u{370}'
+}
+
 /// A name found in a sentence: which atoms, what it is.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -63,18 +183,25 @@ pub struct Found {
     pub atoms: (usize, usize),
     /// Index of the entity in the gazetteer, when it is known.
     pub entity: Option<u32>,
+    /// Gender of a person, where it shows.
+    pub gender: Option<Gender>,
     /// The mention.
     pub mention: Mention,
 }
 
 /// Returns the names of the gazetteer in a sentence, in order, not overlapping.
-pub fn names(line: &Line, world: &World) -> Vec<Found> {
+pub fn names(line: &Line) -> Vec<Found> {
+    let world = line.world;
     let mut found = Vec::new();
     let mut at = 0;
     while at < line.atoms.len() {
+        let mut people = false;
         let best = line.hits[at].iter().find_map(|hit| match hit.meaning {
             Meaning::Name { entity, lemma } => Some((hit.atoms, *entity, lemma.as_str())),
-            Meaning::People { entity, lemma } if line.compiled.habits.peoples_are_names => {
+            Meaning::People { entity, lemma }
+                if line.compiled.habits.peoples_are_names && line.atoms[at].is_capitalised() =>
+            {
+                people = true;
                 Some((hit.atoms, *entity, lemma.as_str()))
             }
             _ => None,
@@ -87,11 +214,56 @@ pub fn names(line: &Line, world: &World) -> Vec<Found> {
         found.push(Found {
             atoms: (at, to),
             entity: Some(entity),
+            gender: None,
             mention: mention(line, world, (at, to), entity, lemma),
         });
+        if let Some(last) = found.last_mut().filter(|_| people) {
+            as_people(line, last, lemma);
+        }
         at = to;
     }
     found
+}
+
+/// A people is named as persons are; the base form keeps the number.
+fn as_people(line: &Line, found: &mut Found, lemma: &str) {
+    found.mention.category = Category::Person;
+    found.mention.known.place = None;
+    let form = line.atoms[found.atoms.0].folded.as_ref();
+    let plural = line.compiled.declension.plural(&fold(lemma), form);
+    found.mention.lemma = plural.map_or_else(|| lemma.to_owned(), |p| capitalised(&p));
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    first + letters.as_str()
+}
+
+/// Joins the words of a base form as the name is printed: "Северный поток – 2" and "Северный поток-2" are both kept.
+fn spaced_as_printed(line: &Line, (from, to): (usize, usize), lemma: &str) -> String {
+    let words: Vec<&str> = lemma.split([' ', '-', '–', '—']).filter(|w| !w.is_empty()).collect();
+    let is_word = |a: &&Atom| matches!(a.kind, Kind::Word | Kind::Number);
+    let printed: Vec<&Atom> = line.atoms[from..to].iter().filter(is_word).collect();
+    if words.len() != printed.len() || words.len() < 2 || lemma.contains('.') {
+        return lemma.to_owned();
+    }
+    let mut out = words[0].to_owned();
+    for (word, pair) in words[1..].iter().zip(printed.windows(2)) {
+        let between = Span::new(pair[0].span.end, pair[1].span.start).of(line.text);
+        let hyphens = between.trim();
+        match (hyphens.is_empty(), hyphens.len() == between.len()) {
+            (true, _) => out.push(' '),
+            (false, true) => out.push_str(hyphens),
+            (false, false) => {
+                out.push(' ');
+                out.push_str(hyphens);
+                out.push(' ');
+            }
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 /// Takes in the full stop that belongs to "U.S.".
@@ -117,7 +289,7 @@ fn mention(line: &Line, world: &World, atoms: (usize, usize), entity: u32, lemma
     Mention {
         evidence,
         category: entity.category,
-        lemma: lemma.to_owned(),
+        lemma: spaced_as_printed(line, atoms, lemma),
         entity: entity.id.clone(),
         known,
     }

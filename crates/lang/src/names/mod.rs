@@ -6,15 +6,24 @@
 
 mod atoms;
 mod declension;
+mod evidence;
+mod headed;
 mod known;
+mod lemma;
+mod link;
 mod pack;
 mod reference;
+mod skeleton;
+mod unknown;
 mod words;
 mod world;
 
+use evidence::Evidence;
+use known::Line;
 use pack::{Compiled, Source};
 use rashomon_packs::{PackError, Packs};
 use rashomon_types::{Article, Language, Reading};
+use skeleton::Skeletons;
 use std::{collections::BTreeMap, sync::OnceLock};
 use world::World;
 
@@ -24,6 +33,9 @@ pub struct Names {
     languages: BTreeMap<Language, (Source, OnceLock<Compiled>)>,
     /// For languages without a pack.
     none: Compiled,
+    skeletons: Skeletons,
+    /// Skeletons of the full names of persons in all languages.
+    people: BTreeMap<String, u32>,
 }
 
 impl Names {
@@ -39,23 +51,46 @@ impl Names {
             languages.insert(language, (source, OnceLock::new()));
         }
         let none = Compiled { words: words::Words::new(), ..Compiled::default() };
-        Ok(Names { world, languages, none })
+        let skeletons = Skeletons::new(packs)?;
+        let mut people = BTreeMap::new();
+        for (source, _) in languages.values() {
+            for (entity, name) in source.people(&world) {
+                people.entry(skeletons.of_name(&name)).or_insert(entity);
+            }
+        }
+        Ok(Names { world, languages, none, skeletons, people })
     }
 
     /// Fills `mentions` and `references`.
     pub fn find(&self, article: &Article, reading: &mut Reading) {
         let compiled = self.compiled(reading.language);
-        let mut mentions = Vec::new();
-        let mut references = Vec::new();
-        for sentence in &reading.sentences {
-            let tokens = reading.tokens_of(sentence);
-            let atoms =
-                atoms::atoms(&article.text, tokens, sentence.tokens.0, &compiled.habits.clitics);
-            let line = known::Line::new(&article.text, atoms, &reading.tokens, compiled);
-            let found = known::names(&line, &self.world);
-            references.extend(reference::references(&line, &found, &self.world));
-            mentions.extend(found.into_iter().map(|f| f.mention));
+        let lines: Vec<Line> = reading
+            .sentences
+            .iter()
+            .map(|sentence| {
+                let (first, _) = sentence.tokens;
+                let tokens = reading.tokens_of(sentence);
+                let atoms = atoms::atoms(&article.text, tokens, first, &compiled.habits.clitics);
+                Line::new(&article.text, atoms, &reading.tokens, compiled, &self.world)
+            })
+            .collect();
+        let evidence = Evidence::new(&lines);
+        let mut found = Vec::new();
+        let mut ends = Vec::new();
+        for line in &lines {
+            let known = known::names(line);
+            let headed = headed::names(line, &evidence, known);
+            found.extend(unknown::names(line, &evidence, headed));
+            ends.push(found.len());
         }
+        link::link(&mut found, &self.skeletons, &self.world, &self.people);
+        let mut references = Vec::new();
+        let mut from = 0;
+        for (line, end) in lines.iter().zip(ends) {
+            references.extend(reference::references(line, &found[from..end]));
+            from = end;
+        }
+        let mentions = found.into_iter().map(|f| f.mention).collect();
         reading.mentions = mentions;
         reading.references = references;
     }

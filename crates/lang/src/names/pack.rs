@@ -53,12 +53,16 @@ struct NamesFile {
     women_endings: String,
     /// By category.
     triggers: BTreeMap<String, TriggerLists>,
+    /// What may follow a head of a name in lower case, in the form it has there.
+    complements: String,
+    place_endings: String,
     particles: String,
     backed: String,
     ordinary: String,
     #[serde(rename = "where")]
     place_prepositions: String,
     of: String,
+    and: String,
     pronouns: Pronouns,
 }
 
@@ -82,6 +86,8 @@ pub struct Habits {
     pub adjectives_follow: bool,
     /// Endings of surnames, folded, with the gender they show.
     pub surname_endings: Vec<(String, Gender)>,
+    /// Endings of names of places, folded.
+    pub place_endings: Vec<String>,
 }
 
 /// The compiled packs of one language.
@@ -126,6 +132,20 @@ impl Source {
             file.check().map_err(|message| PackError::new(path.clone(), message))?;
         }
         Ok(source)
+    }
+
+    /// Returns the full names of the gazetteer's persons.
+    pub fn people<'a>(&'a self, world: &'a World) -> impl Iterator<Item = (u32, String)> + 'a {
+        let rows = self.gazetteers.iter().flat_map(|(_, file)| &file.people);
+        rows.filter_map(|(key, line)| Some((world.find(&format!("PER-{key}"))?, line))).flat_map(
+            |(entity, line)| {
+                let names = list(line.split(';').next().unwrap_or(""));
+                names
+                    .map(|n| lemma(n.trim_start_matches('!')))
+                    .filter(|n| n.contains(' '))
+                    .map(move |n| (entity, n))
+            },
+        )
     }
 
     /// Compiles the look-up.
@@ -215,6 +235,8 @@ impl NamesFile {
                 endings.split_whitespace().map(|e| (e.trim_start_matches('-').to_owned(), gender));
             habits.surname_endings.extend(endings);
         }
+        let endings = self.place_endings.split_whitespace();
+        habits.place_endings.extend(endings.map(|e| e.trim_start_matches('-').to_owned()));
         let mut add = |rows: &str, cased: bool, meaning: &dyn Fn(&str) -> Meaning| {
             for row in list(rows) {
                 words.add(declension, row, meaning(row), cased);
@@ -238,15 +260,25 @@ impl NamesFile {
                 (&lists.before, Trigger::Before),
                 (&lists.after, Trigger::After),
             ] {
-                add(rows, false, &|_| Meaning::Trigger { category, kind });
+                add(rows, false, &|row| Meaning::Trigger { category, kind, lemma: lemma(row) });
             }
         }
+        for phrase in list(&self.complements) {
+            let fixed: Vec<String> = phrase.split(' ').map(|w| format!("={w}")).collect();
+            words.add(declension, &fixed.join(" "), Meaning::Complement, false);
+        }
+        let mut add = |rows: &str, cased: bool, meaning: &dyn Fn(&str) -> Meaning| {
+            for row in list(rows) {
+                words.add(declension, row, meaning(row), cased);
+            }
+        };
         let plain = [
             (&self.particles, Meaning::Particle),
             (&self.backed, Meaning::Backed),
             (&self.ordinary, Meaning::Ordinary),
             (&self.place_prepositions, Meaning::Where),
             (&self.of, Meaning::Of),
+            (&self.and, Meaning::And),
             (&self.pronouns.he, Meaning::Pronoun(Gender::Masculine)),
             (&self.pronouns.she, Meaning::Pronoun(Gender::Feminine)),
         ];

@@ -14,7 +14,8 @@ use rashomon_types::{
 const MODIFIERS: usize = 5;
 
 /// Returns the references of a sentence, in order, the longer first of those that begin together.
-pub fn references(line: &Line, found: &[Found], world: &World) -> Vec<Reference> {
+pub fn references(line: &Line, found: &[Found]) -> Vec<Reference> {
+    let world = line.world;
     let mut all = demonyms(line, found, world);
     all.extend(nominals(line, found, world));
     all.extend(metonyms(line, found, world));
@@ -23,7 +24,12 @@ pub fn references(line: &Line, found: &[Found], world: &World) -> Vec<Reference>
 }
 
 fn inside(found: &[Found], at: usize) -> Option<&Found> {
-    found.iter().find(|f| f.atoms.0 <= at && at < f.atoms.1)
+    let after = found.partition_point(|f| f.atoms.0 <= at);
+    after.checked_sub(1).map(|i| &found[i]).filter(|f| at < f.atoms.1)
+}
+
+fn begins(found: &[Found], at: usize) -> Option<&Found> {
+    found.get(found.partition_point(|f| f.atoms.0 < at)).filter(|f| f.atoms.0 == at)
 }
 
 fn demonyms(line: &Line, found: &[Found], world: &World) -> Vec<Reference> {
@@ -99,9 +105,8 @@ fn nominals(line: &Line, found: &[Found], world: &World) -> Vec<Reference> {
 
 fn reference(line: &Line, found: &[Found], group: Group) -> Reference {
     // An office before a name is that of the bearer.
-    let bearer = found
-        .iter()
-        .find(|f| group.person && f.atoms.0 == group.to && f.mention.category == Category::Person);
+    let bearer =
+        begins(found, group.to).filter(|f| group.person && f.mention.category == Category::Person);
     Reference {
         evidence: Evidence::quote(line.text, line.span(group.from, group.to)),
         kind: ReferenceKind::Nominal,
@@ -194,7 +199,7 @@ fn complement(line: &Line, found: &[Found], world: &World, at: usize) -> (usize,
     if line.compiled.habits.nouns_modify && !of {
         return (at, None);
     }
-    match found.iter().find(|f| f.atoms.0 == start) {
+    match begins(found, start) {
         Some(name)
             if matches!(name.mention.category, Category::Location | Category::Organisation)
                 && name.mention.known.country.is_some() =>

@@ -24,7 +24,9 @@ pub enum Meaning {
     /// A given name.
     Given { gender: Gender, lemma: String },
     /// A word that makes the capitalised words around it a name of a class ("университет", "city").
-    Trigger { category: Category, kind: Trigger },
+    Trigger { category: Category, kind: Trigger, lemma: String },
+    /// A phrase that goes on a headed name ("иностранных дел").
+    Complement,
     /// A particle inside of names of people ("al", "де").
     Particle,
     /// "backed", "поддерживаемые".
@@ -35,6 +37,8 @@ pub enum Meaning {
     Pronoun(Gender),
     /// A preposition after which a capital is a place.
     Where,
+    /// "and", inside of a long name.
+    And,
     /// A preposition or mark that makes a complement ("of").
     Of,
 }
