@@ -147,8 +147,8 @@ impl Ingest {
 }
 
 /// The text of one article that is read at most, in bytes and lines: more is a dump of many, or damage.
-const LARGEST: usize = 16 << 20;
-const LONGEST_LINE: usize = 4 << 20;
+const LARGEST: usize = 2 << 20;
+const LONGEST_LINE: usize = 1 << 20;
 const MOST_LINES: usize = 200_000;
 
 /// Returns where reading stops: the end of the text, but for texts beyond all measure.

@@ -16,6 +16,7 @@ mod sentences;
 use rashomon_packs::{PackError, Packs, fold};
 use rashomon_types::{
     Article, Form, Language, Span,
+    article::Segment,
     reading::{Features, Sentence, Token, TokenKind, Upos},
 };
 use sentences::{Line, SentenceFile, SentenceRules};
@@ -41,6 +42,9 @@ struct Rules {
     clitics: Vec<String>,
     sentences: SentenceRules,
 }
+
+/// What is no report and longer than this is damage or a dump, and is not split, in bytes.
+const LARGEST_FURNITURE: usize = 1 << 20;
 
 /// Splits texts.
 pub struct Tokenizer {
@@ -80,7 +84,8 @@ impl Tokenizer {
         let (mut sentences, mut tokens) = (Vec::new(), Vec::new());
         let mut forms = HashSet::new();
         let mut paragraph = 0;
-        for segment in &article.segments {
+        let worth = |s: &&Segment| s.kind.is_report() || s.span.len() <= LARGEST_FURNITURE;
+        for segment in article.segments.iter().filter(worth) {
             let mut offset = segment.span.start;
             for line in segment.span.of(&article.text).split_inclusive(is_line_end) {
                 let first = tokens.len();
