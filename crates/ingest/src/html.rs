@@ -86,3 +86,38 @@ fn agreed(lines: &[String], found: &str) -> Option<String> {
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deep_pages_do_not_exhaust_the_stack() {
+        let text = "The talks on the future of the mission began in the capital on Saturday, officials said. ".repeat(6);
+        for depth in [DEEPEST - 10, 50_000] {
+            let page = format!(
+                "<html><body>{}<p>{text}</p>{}",
+                "<div>".repeat(depth),
+                "</div>".repeat(depth)
+            );
+            assert!(read(&page).text.contains("began in the capital"), "{depth}");
+        }
+    }
+
+    #[test]
+    fn menus_and_footers_are_left_out() {
+        let paragraph = "<p>The two governments agreed on Sunday to continue the talks about the mission, the ministry said in a statement.</p>";
+        let page = format!(
+            "<html><head><title>Talks go on</title></head><body><nav><a href=/>Home</a> <a href=/w>World</a></nav><article><h1>Talks go on</h1>{}</article><footer>All rights reserved</footer></body></html>",
+            paragraph.repeat(6)
+        );
+        let found = read(&page);
+        assert!(!found.whole);
+        assert!(
+            found.text.contains("agreed on Sunday") && !found.text.contains("rights reserved"),
+            "{}",
+            found.text
+        );
+        assert_eq!(found.meta.title.as_deref(), Some("Talks go on"));
+    }
+}

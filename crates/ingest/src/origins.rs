@@ -98,7 +98,8 @@ impl Origins {
 
     /// Returns the origin that a whole row of words names; an article before it does not matter.
     pub fn whole(&self, words: &[Word]) -> Option<&Origin> {
-        (0..words.len().min(2)).find_map(|at| {
+        let article = words.first().is_some_and(|w| w.folded.chars().count() <= 3);
+        (0..=usize::from(article)).find_map(|at| {
             let named = self.at(words, at).filter(|named| at + named.words == words.len())?;
             Some(named.origin)
         })

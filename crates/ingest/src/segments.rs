@@ -44,7 +44,9 @@ pub fn mark<'t>(text: &'t str, known: Known<'_>, lore: Lore<'_>) -> Vec<Line<'t>
     let mut lines = lines::split(text);
     let mut first = true;
     for line in &mut lines {
-        line.kind = by_shape(line, lore.cues).or_else(|| by_cues(line, lore.cues));
+        line.kind = by_shape(line, lore.cues)
+            .or_else(|| by_cues(line, lore.cues))
+            .or_else(|| is_source(line, lore).then_some(SegmentKind::Boilerplate));
         // "Watch: ..." or "Photo: ..." above everything else is the headline itself.
         if first
             && line.is_titleish()
@@ -208,6 +210,15 @@ fn by_cues(line: &Line<'_>, cues: &Cues) -> Option<SegmentKind> {
             Role::Comment | Role::Footer | Role::Contributed | Role::Masthead | Role::Voice => None,
         }
     })
+}
+
+/// A label with the name of an origin: `Source: Reuters`.
+fn is_source(line: &Line<'_>, lore: Lore<'_>) -> bool {
+    let Some((size, true)) = lore.cues.before_origin(&line.words, 0) else { return false };
+    let marked = after_word(line, size).starts_with([':', '–', '—', '-']);
+    marked
+        && line.size <= 8
+        && (size..line.words.len()).any(|at| lore.origins.at(&line.words, at).is_some())
 }
 
 /// What stands after the first words of a line, blanks removed.

@@ -13,6 +13,7 @@ use std::{
     fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
 };
 
 /// A store that cannot be used.
@@ -250,8 +251,10 @@ fn list(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder).map_err(|source| failed(folder, source))?;
-    // The number of the process keeps two runs on one store apart.
-    let part = path.with_extension(format!("{}.part", std::process::id()));
+    // The number of the process keeps two runs on one store apart, the count two threads of one run.
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let part = path.with_extension(format!("{}-{count}.part", std::process::id()));
     let write = || {
         let mut file = File::create(&part)?;
         file.write_all(bytes)?;

@@ -96,9 +96,9 @@ fn source_block(lines: &mut [Line<'_>], place: &[usize], lore: Lore<'_>) {
     lines[start].kind = Some(SegmentKind::Boilerplate);
     let rest = lines.len() - start - 1;
     let script = main_script(lines);
-    for line in lines.iter_mut().skip(start + 1).take(3).filter(|line| line.kind.is_none()) {
+    for line in lines.iter_mut().skip(start + 1).take(3).take_while(|line| !line.is_ornament()) {
         let other = script_of(line.text).is_some_and(|s| Some(s) != script);
-        if other || (rest <= 3 && line.size <= 34) {
+        if line.kind.is_none() && (other || (rest <= 3 && line.is_titleish())) {
             line.kind = Some(SegmentKind::Related);
         }
     }
