@@ -148,11 +148,17 @@ impl Tables {
             let (n, part, upos, features) = *key;
             let all: u32 = counts.values().sum();
             let forms = kinds.get(key).map_or(0, BTreeSet::len);
-            let best = counts.iter().max_by_key(|(script, n)| (**n, std::cmp::Reverse(*script)));
-            let Some((script, _)) = best else { continue };
+            let Some((script, most)) = commonest(counts) else { continue };
             let long = usize::from(script.strip) > n && n > 0;
-            if long || (n > 2 && forms < 2) || (n == 0 && features.is_some() && all < 2) {
+            if long || (n > 2 && forms < 2) {
                 continue;
+            }
+            if features.is_some() {
+                let general = seen.get(&(n, part, upos, None)).and_then(commonest);
+                let same = general.is_some_and(|(other, _)| other == script);
+                if same || most < 2 || most * 2 <= all {
+                    continue;
+                }
             }
             let number = *numbers.entry(script.clone()).or_insert_with(|| {
                 self.scripts.push(script.clone());
@@ -162,6 +168,11 @@ impl Tables {
             self.entries[2].insert(lemma_key(text(part), n, upos, features), number);
         }
     }
+}
+
+fn commonest(counts: &Counts<Script>) -> Option<(&Script, u32)> {
+    let best = counts.iter().max_by_key(|(script, n)| (**n, std::cmp::Reverse(*script)));
+    best.map(|(script, n)| (script, *n))
 }
 
 /// The commonest, without slips.

@@ -27,9 +27,9 @@ use rashomon_types::{
 use std::{collections::BTreeMap, path::PathBuf};
 
 /// How often the treebank is gone through.
-const ROUNDS: usize = 10;
+const ROUNDS: usize = 8;
 /// A form seen so often or less is at times treated as unknown.
-const RARE: u32 = 4;
+const RARE: u32 = 8;
 /// Seed of the order of the sentences.
 const SEED: u64 = 20;
 

@@ -132,6 +132,9 @@ pub fn upos(words: &[View<'_>], at: usize, before: &[Upos], mut each: impl FnMut
     emit(0);
     emit(f.word);
     (0..5).for_each(|n| emit(f.endings[n]));
+    emit(mix(f.endings[1], word.shape));
+    emit(mix(f.endings[3], one));
+    emit(mix(mix(one, f.endings[1]), ending(next, 1)));
     f.beginnings.iter().for_each(|b| emit(*b));
     emit(word.shape);
     emit(mix(word.shape, f.endings[2]));

@@ -133,20 +133,15 @@ impl Rules {
 
     /// Returns the analyses of the longest listed ending of a form.
     pub fn ending(&self, folded: &str) -> &[Row] {
-        if self.endings.is_empty() {
-            return &[];
-        }
-        let letters = folded.chars().take(self.longest + 2).count();
-        for (at, _) in
-            folded.char_indices().rev().take(self.longest).collect::<Vec<_>>().iter().rev()
-        {
-            if let Some(rows) = self.endings.get(&folded[*at..])
-                && (*at > 0 && letters > 2)
+        let mut found: &[Row] = &[];
+        for (at, _) in folded.char_indices().rev().take(self.longest) {
+            if at > 0
+                && let Some(rows) = self.endings.get(&folded[at..])
             {
-                return rows;
+                found = rows;
             }
         }
-        &[]
+        found
     }
 
     /// Returns the listed parts of speech of a form, one bit each.

@@ -25,7 +25,7 @@ pub struct Tagger<W> {
 }
 
 /// How much worse a case may score than the best one to be kept as possible.
-const OPEN_CASE: i32 = 60;
+const OPEN_CASE: i32 = 120;
 
 const fn bits(set: &[Upos]) -> u32 {
     let (mut mask, mut i) = (0, 0);
