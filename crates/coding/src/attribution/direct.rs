@@ -125,6 +125,10 @@ impl Scene<'_> {
         if cue.kind == CueKind::Source || cue.kind == CueKind::Own {
             return Some(Credit { speaker: self.of_source(cue, ceiling), cue: Some(cue) });
         }
+        // `», и добавил, что …`: the cue belongs to what follows.
+        if (cue.end..ceiling.min(cue.end + 2)).any(|i| view.is(i, Roles::CLAUSE)) {
+            return None;
+        }
         let before = view.group_before(cue.first, from);
         let speaker = match cue.kind {
             CueKind::Cites => view.group_at(cue.end, ceiling),

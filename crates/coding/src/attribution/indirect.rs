@@ -54,7 +54,8 @@ impl Scene<'_> {
                     drafts.push(draft);
                 }
             }
-            last = here.speaker.or(last.filter(|l| index < 3 + self.sentence_of(l.0)));
+            let named = here.speaker.filter(|s| last.is_none() || !self.view.is_pronoun(*s));
+            last = named.or(last.filter(|l| index < 3 + self.sentence_of(l.0)));
         }
         drafts
     }
@@ -268,6 +269,12 @@ impl Scene<'_> {
         last: Option<Range>,
     ) -> Option<Range> {
         let view = self.view;
+        // A noun of speech belongs to its possessor: "Trump's claim that".
+        if view.reading.tokens[cue.first].upos == Upos::Noun {
+            let owned =
+                cue.first > here.first && view.reading.tokens[cue.first - 1].upos == Upos::Part;
+            return owned.then(|| view.group_before(cue.first, here.first)).flatten();
+        }
         if let Some(group) = view.group_before(cue.first, here.first) {
             return Some(group);
         }
@@ -286,7 +293,9 @@ impl Scene<'_> {
         let joined = at > here.first
             && (view.word(at - 1) == "," || view.reading.tokens[at - 1].upos == Upos::Cconj);
         let dependent = token.features.any(&[Feature::Converb, Feature::Participle]);
+        let inverted = view.cased || at == here.first || view.is_mark(at - 1) && !dependent;
         if !(dependent && joined)
+            && inverted
             && let Some(group) = view.group_after(cue.end, ceiling)
         {
             return Some(group);
@@ -370,6 +379,13 @@ impl Scene<'_> {
     fn cut(&self, first: usize, end: usize, own: Range, rest: &[Cue], here: &Here) -> usize {
         let view = self.view;
         let mut end = end.min(here.end);
+        // Speech between dashes that follows is told by itself.
+        let dash = |i: &usize| {
+            matches!(view.word(*i), "–" | "—" | "-") && matches!(view.word(i - 1), "." | "!" | "?")
+        };
+        if let Some(at) = (first + 1..end).find(dash) {
+            end = at;
+        }
         for cue in rest.iter().filter(|c| c.first > first + 1 && c.first < end) {
             if cue.first >= own.0 && cue.first < own.1 {
                 continue;

@@ -140,7 +140,11 @@ fn finish(
     let mut frames: Vec<Frame> = Vec::new();
     let mut last: Option<(usize, String)> = None;
     for draft in &drafts {
-        let Some(content) = marks::span_of(reading, draft.content.0, draft.content.1) else {
+        let (first, end) = draft.content;
+        let opening =
+            |i: &usize| !matches!(view.word(*i), "," | ":" | ";" | "." | "-" | "–" | "—" | ")");
+        let first = (first..end).find(opening).unwrap_or(end);
+        let Some(content) = marks::span_of(reading, first, end) else {
             continue;
         };
         let mixed = draft.kind == QuoteKind::Indirect
@@ -181,9 +185,10 @@ fn lend_speakers(view: &View<'_>, drafts: &mut [Draft]) {
         view.reading.sentence_at(at).map(|i| view.reading.sentences[i].paragraph)
     };
     for i in 1..drafts.len() {
+        // In a language with cases a verb may leave its subject out.
         let alone = drafts[i].kind == QuoteKind::Direct
             && drafts[i].speaker.is_none()
-            && drafts[i].cue.is_none();
+            && (drafts[i].cue.is_none() || view.cased);
         if !alone {
             continue;
         }

@@ -29,7 +29,7 @@ pub(super) struct View<'a> {
     /// True for the last token of each sentence.
     last: Vec<bool>,
     /// Whether case is known at all.
-    cased: bool,
+    pub(super) cased: bool,
 }
 
 impl<'a> View<'a> {
@@ -145,6 +145,7 @@ impl<'a> View<'a> {
     pub(super) fn group_before(&self, end: usize, floor: usize) -> Option<Range> {
         let mut end = self.before_skipped(end, floor);
         end = self.before_apposition(end, floor);
+        let mut place: Option<Range> = None;
         // A phrase with a preposition may stand between the subject and its verb.
         for _ in 0..4 {
             end = self.before_skipped(end, floor);
@@ -156,13 +157,16 @@ impl<'a> View<'a> {
             if let Some(group) = self.trim(first, end) {
                 return Some(self.shorten(group));
             }
-            if !self.cased || first <= floor + 1 || first == end || !self.is_preposition(first - 1)
-            {
-                return None;
+            if !self.cased || first <= floor || first == end || !self.is_preposition(first - 1) {
+                break;
+            }
+            // "В Кремле заявили": the place stands for those who speak there.
+            if self.is(first - 1, Roles::PLACE) && !self.time[first] {
+                place = place.or(Some((first, end)));
             }
             end = first - 1;
         }
-        None
+        place.filter(|(first, end)| (*first..*end).any(|i| self.is_noun(i)))
     }
 
     fn before_skipped(&self, mut end: usize, floor: usize) -> usize {
@@ -196,7 +200,11 @@ impl<'a> View<'a> {
         let person = (first..end)
             .rev()
             .find(|i| self.mention_at(*i).is_some_and(|m| m.category == Category::Person));
-        let Some(last) = person else { return (first, end) };
+        let Some(last) = person else {
+            let run = (first..end).rev().take_while(|i| self.is_capital(*i)).count();
+            let behind = run < end - first && !self.is_capital(end - run - 1);
+            return if run >= 2 && behind { (end - run, end) } else { (first, end) };
+        };
         let begin = (first..=last).find(|i| self.mention[*i] == self.mention[last]);
         (begin.unwrap_or(first), last + 1)
     }
@@ -244,7 +252,7 @@ impl<'a> View<'a> {
         let quote = matches!(self.word(at), "\"" | "«" | "»" | "“" | "”");
         (self.is(at, Roles::INSIDE) && (self.is_nominal(at - 1) || self.word(at - 1) == ")"))
             || (glue && self.reading.tokens[at - 1].glued && self.is_nominal(at - 1))
-            || (quote && self.is_capital(at + 1))
+            || (quote && (self.is_capital(at + 1) || self.is_capital(at - 1)))
     }
 
     /// Takes off what cannot begin a subject: a prepositional phrase, an oblique group.
@@ -275,6 +283,17 @@ impl<'a> View<'a> {
     /// Without case: a group right behind a preposition begins with the phrase of that preposition.
     fn after_phrase(&self, first: usize, end: usize) -> usize {
         let own = self.mention[first];
+        // "during the meeting the minister said": a second determiner, or a name behind a noun, begins another group.
+        let other = (first + 1..end).find(|i| {
+            let token = &self.reading.tokens[*i];
+            let before = &self.reading.tokens[*i - 1];
+            let noun = before.upos == Upos::Noun && self.mention[*i - 1].is_none();
+            self.mention[*i].is_none() && token.upos == Upos::Det && noun
+                || self.is_capital(*i) && noun && !self.is_capital(*i - 1) && own.is_none()
+        });
+        if let Some(other) = other {
+            return other;
+        }
         let next = (first..end).find(|i| self.mention[*i].is_some() && self.mention[*i] != own);
         match (own, next) {
             (Some(_), Some(next)) => {
@@ -289,9 +308,10 @@ impl<'a> View<'a> {
         let ceiling = ceiling.min(self.reading.tokens.len());
         let mut at = start;
         let mut passed_preposition = false;
+        let mut doubtful = None;
         while at < ceiling && at < start + REACH {
             if self.is(at, Roles::CLAUSE) || self.is_mark(at) && !self.opens_name(at, ceiling) {
-                return None;
+                break;
             }
             let token = &self.reading.tokens[at];
             let pronoun = self.is(at, Roles::PRONOUN);
@@ -306,7 +326,7 @@ impl<'a> View<'a> {
                 continue;
             }
             if self.is_finite_verb(at) {
-                return None;
+                break;
             }
             let candidate = self.is_nominal(at) || self.opens_name(at, ceiling) || pronoun;
             let fits = if self.cased {
@@ -325,12 +345,20 @@ impl<'a> View<'a> {
             if !self.cased && passed_preposition {
                 return None;
             }
+            let oblique = [Feature::Dat, Feature::Ins, Feature::Loc];
+            let plain = !self.reading.tokens[at].features.any(&oblique);
+            if candidate && plain && at == start && self.is_noun(at) {
+                doubtful = Some(at);
+            }
+            if passed_preposition && self.is(at - 1, Roles::PLACE) && !self.time[at] {
+                doubtful = doubtful.or(Some(at));
+            }
             if self.cased && passed_preposition && !self.agrees_on(at) {
                 passed_preposition = false;
             }
             at += 1;
         }
-        None
+        doubtful.and_then(|at| self.extend(at, ceiling)).map(|g| self.shorten(g))
     }
 
     /// "сообщил РБК представитель": a name without case that the subject follows is the one who was told.
@@ -381,13 +409,12 @@ impl<'a> View<'a> {
                 end += 1;
                 break;
             }
-            if self.is(end, Roles::CLAUSE) || self.is_skipped(end) && self.mention[end].is_none() {
+            let joins = self.joins(end, first, ceiling);
+            let skipped = self.is_skipped(end) && self.mention[end].is_none() && !joins;
+            if self.is(end, Roles::CLAUSE) || skipped {
                 break;
             }
-            if self.is_nominal(end)
-                || self.joins(end, first, ceiling)
-                || named && self.is_name_in_quotes(end, ceiling)
-            {
+            if self.is_nominal(end) || joins || named && self.is_name_in_quotes(end, ceiling) {
                 end += 1;
             } else {
                 break;

@@ -11,11 +11,11 @@ use super::{
 use rashomon_types::{
     Comparator, Measure, Span,
     code::Category,
-    reading::{Mention, Sentence, TokenKind},
+    reading::{Mention, Sentence, TokenKind, Upos},
 };
 
 /// How far a victim may stand from its predicate, in tokens.
-const REACH: usize = 9;
+const REACH: usize = 14;
 
 /// A victim without a number.
 pub(super) struct Victim {
@@ -66,6 +66,7 @@ fn people(page: &Page<'_>, range: std::ops::Range<usize>, backwards: bool) -> Op
         if backwards { range.clone().rev().collect() } else { range.clone().collect() };
     let mut names: Vec<&Mention> = Vec::new();
     let mut described: Option<Span> = None;
+    let (mut linked, mut gap) = (false, 0);
     for i in order {
         if blocks(i) {
             break;
@@ -76,19 +77,25 @@ fn people(page: &Page<'_>, range: std::ops::Range<usize>, backwards: bool) -> Op
         }
         match page.mention_at(i) {
             Some(m) if m.category == Category::Person => {
-                if names.last().is_none_or(|l| l.evidence.span != m.evidence.span) {
+                let new = names.last().is_none_or(|l| l.evidence.span != m.evidence.span);
+                if new && (names.is_empty() || linked) {
                     names.push(m);
+                    (linked, gap) = (false, 0);
                 }
             }
             Some(_) if names.is_empty() && described.is_none() && !backwards => return None,
             _ if !names.is_empty() => {
-                let titled = page.role(i, end, Role::Person).is_some();
-                let joins = titled
+                // "Smith and the leader of the militia Jones": a few words may name the next person's office.
+                let nominal = matches!(tokens[i].upos, Upos::Noun | Upos::Adj | Upos::Det);
+                gap += 1;
+                let office = nominal && gap <= 6 && !backwards;
+                let joins = office
                     || tokens[i].kind == TokenKind::Mark && page.word(i) == ","
                     || page.role(i, end, Role::Stop).is_some();
                 if !joins {
                     break;
                 }
+                linked |= !nominal;
             }
             _ => {}
         }

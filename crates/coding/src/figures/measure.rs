@@ -40,6 +40,8 @@ pub(super) fn predicates(page: &Page<'_>, sentence: &Sentence) -> Vec<Found> {
         match pack::at(&page.words.predicate, page.reading, at, last) {
             Some(hit) => {
                 let near = at.saturating_sub(3).max(first);
+                let clause = (first..at).rev().take(7).find(|i| page.word(*i) == ",");
+                let reach = clause.unwrap_or(at.saturating_sub(7).max(first));
                 let cue = |role| (near..at).any(|i| page.role(i, at, role).is_some());
                 let infinitive = page.reading.tokens[at].features.has(Feature::Infinitive);
                 let predicate = turn(page, *hit.value, at, at + hit.tokens, sentence);
@@ -47,7 +49,7 @@ pub(super) fn predicates(page: &Page<'_>, sentence: &Sentence) -> Vec<Found> {
                     predicate,
                     first: at,
                     end: at + hit.tokens,
-                    negated: cue(Role::Not),
+                    negated: (reach..at).any(|i| page.role(i, at, Role::Not).is_some()),
                     unreal: infinitive || cue(Role::Unreal),
                 });
                 at += hit.tokens;
@@ -121,6 +123,9 @@ fn cost(page: &Page<'_>, phrase: &Phrase, found: &Found, begin: usize) -> Option
     cost += 7 * page.numbers_between(from, to).len();
     if found.predicate.side == Side::Noun {
         cost += 3;
+    }
+    if found.negated {
+        cost += 12;
     }
     // A group with a verb of its own behind it is the subject of that verb, not of one in another clause.
     let crosses = (from..to).any(|i| page.word(i) == ",");

@@ -16,7 +16,7 @@ use phrase::{Page, Phrase};
 use rashomon_packs::{PackError, Packs};
 use rashomon_types::{
     Account, Article, Comparator, Evidence, Language, Measure, Reading, Span, TellingId,
-    account::{Claim, Dropped},
+    account::{Claim, Dropped, Scope},
     reading::{Number, NumberKind, Sentence, Upos},
 };
 use std::collections::BTreeMap;
@@ -340,6 +340,7 @@ impl Coder<'_> {
             _ => scope::source(self.frames, span),
         };
         let (of_entities, of_countries) = scope::counted(page, group);
+        let scope = scope::scope(page, span, sentence);
         Claim {
             id: self.id(span, verdict.measure),
             evidence: Evidence::quote(&self.article.text, span),
@@ -353,11 +354,11 @@ impl Coder<'_> {
             of: group.of(&self.article.text).to_owned(),
             of_entities,
             of_countries,
-            scope: scope::scope(page, span, sentence),
+            as_of: scope::as_of(page, account, event, span, sentence, &scope),
+            scope,
             event,
             attributed_to,
             cue,
-            as_of: scope::as_of(page, account, event, span, sentence),
             negated: verdict.negated,
             sentence: Evidence::quote(&self.article.text, sentence.span),
             confidence: verdict.confidence,
@@ -370,6 +371,8 @@ impl Coder<'_> {
         let event = scope::event(account, victim.measure, victim.span);
         let (attributed_to, cue) = scope::source(self.frames, victim.span);
         let (of_entities, of_countries) = scope::counted(page, victim.span);
+        let mut scope = Scope::default();
+        scope::place(page, victim.span, sentence, &mut scope);
         Claim {
             id: self.id(victim.span, victim.measure),
             evidence: Evidence::quote(&self.article.text, victim.span),
@@ -383,11 +386,11 @@ impl Coder<'_> {
             of: victim.span.of(&self.article.text).to_owned(),
             of_entities,
             of_countries,
-            scope: scope::scope(page, victim.span, sentence),
+            as_of: scope::as_of(page, account, event, victim.span, sentence, &scope),
+            scope,
             event,
             attributed_to,
             cue,
-            as_of: scope::as_of(page, account, event, victim.span, sentence),
             negated: victim.negated,
             sentence: Evidence::quote(&self.article.text, sentence.span),
             confidence: 0.7,

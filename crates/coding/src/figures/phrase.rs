@@ -182,7 +182,11 @@ impl Page<'_> {
         if !rest.is_empty() && self.rest_has(&rest, Role::Clock) {
             return Err("time of day");
         }
-        let letters = rest.strip_prefix(['-', '‑']).unwrap_or("");
+        let after = &self.text[number.span.end..];
+        let letters = after.strip_prefix(['-', '‑']).unwrap_or("");
+        let end = letters.find(|c: char| !c.is_alphanumeric()).unwrap_or(letters.len());
+        let letters = fold(&letters[..end.min(24)]);
+        let letters = letters.as_str();
         if (1..=3).contains(&letters.chars().count())
             && letters.chars().all(char::is_alphabetic)
             && self.units.sign(letters).is_none()

@@ -64,7 +64,7 @@ fn gap(a: Span, b: Span) -> usize {
 }
 
 /// The places nearest to the figure, coordinated ones together: "in Iraq and Syria".
-fn place(page: &Page<'_>, span: Span, sentence: &Sentence, scope: &mut Scope) {
+pub(super) fn place(page: &Page<'_>, span: Span, sentence: &Sentence, scope: &mut Scope) {
     let mentions = &page.reading.mentions;
     let first = mentions.partition_point(|m| m.evidence.span.end <= sentence.span.start);
     let here: Vec<&Mention> = mentions[first..]
@@ -142,6 +142,7 @@ pub(super) fn as_of(
     event: Option<TellingId>,
     span: Span,
     sentence: &Sentence,
+    scope: &Scope,
 ) -> Option<Day> {
     let told = event
         .and_then(|id| account.events.iter().find(|e| e.id == id))
@@ -153,6 +154,8 @@ pub(super) fn as_of(
         .filter(|d| d.from.is_some() && d.from == d.to)
         .min_by_key(|d| gap(d.evidence.span, span))
         .and_then(|d| d.to);
+    // A count over a period holds when it is told.
+    let told = told.filter(|day| !scope.cumulative || Some(*day) != scope.since);
     let published = page.reading.published.as_ref().and_then(|p| p.interval.single());
     named.or(told).or(published)
 }
