@@ -267,7 +267,8 @@ impl<'l, 'a> Clauses<'l, 'a> {
     }
 
     fn joined(&self, end: usize, next: &Group) -> bool {
-        let start = next.preposition.map_or(next.tokens.0, |p| p.0);
+        // A preposition shared with the group before stands before both.
+        let start = next.preposition.filter(|p| p.0 >= end).map_or(next.tokens.0, |p| p.0);
         let mut between = end..start;
         !between.is_empty()
             && between.len() <= 2

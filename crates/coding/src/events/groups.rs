@@ -146,6 +146,9 @@ fn read(line: &Line, start: usize, joined: &[usize]) -> Group {
     let date = line.is_date(start);
     while end < line.to && end - start < LONGEST && line.is_date(end) == date {
         let kind = line.kind(end);
+        if end > start && line.breaks_line(end) {
+            break;
+        }
         let held = joined[end - line.from];
         if held > end {
             // A name or reference is never cut; a second noun joins it only when it agrees.
@@ -245,9 +248,19 @@ pub fn extent(line: &Line, groups: &[Group], index: usize) -> (usize, usize) {
     let mut taken = 1;
     while let Some(next) = groups.get(index + taken) {
         let start = groups[index].tokens.0;
-        let adjacent = next.tokens.0 == end && next.preposition.is_none();
+        let adjacent = next.tokens.0 == end && next.preposition.is_none() && !groups[index].date;
+        if line.breaks_line(end) {
+            break;
+        }
         let genitive = adjacent && next.is(Case::Genitive) && !next.date;
-        let name = adjacent && !next.date && line.kind(next.head) == Kind::Name && !next.possessive;
+        let alike = groups[index].cases.shared(next.cases) != Features::NONE
+            || next.cases == Features::NONE
+            || groups[index].cases == Features::NONE;
+        let name = adjacent
+            && alike
+            && !next.date
+            && line.kind(next.head) == Kind::Name
+            && !next.possessive;
         let of =
             next.preposition.is_some_and(|(a, b)| a == end && b == a + 1 && line.is_genitive(a));
         if !(genitive || of || name && !next.is(Case::Dative)) || next.tokens.1 - start > LONGEST {

@@ -4,9 +4,10 @@
 //! act, and the others as dropped with "repeats" and its id. Left to others: the same act in other articles.
 
 use rashomon_types::{
-    Span,
-    account::{Dropped, Event, Party},
+    Interval, Span,
+    account::{Dropped, Event, EventDate, Party},
     code::{EventType, Realis},
+    reading::Precision,
 };
 use std::collections::BTreeSet;
 
@@ -62,7 +63,7 @@ fn repeats_one(first: &Event, later: &Event, bare: bool) -> bool {
     let (r, s) = (keys(&first.recipients), keys(&later.recipients));
     let within = |x: &BTreeSet<String>, y: &BTreeSet<String>| x.is_subset(y) || y.is_subset(x);
     let same_sentence = first.sentence.span == later.sentence.span;
-    if !together(first, later) {
+    if !together(first, later, bare || same_sentence) {
         return false;
     }
     if same_sentence {
@@ -83,19 +84,20 @@ fn repeats_one(first: &Event, later: &Event, bare: bool) -> bool {
 }
 
 /// Tells whether time and place of two tellings go together.
-fn together(a: &Event, b: &Event) -> bool {
+fn together(a: &Event, b: &Event, bare: bool) -> bool {
     let times = match (&a.date, &b.date) {
         (Some(x), Some(y)) => {
-            let days = |d: &rashomon_types::account::EventDate| rashomon_types::Interval {
-                start: d.start,
-                end: d.end,
-            };
-            days(x).meets(days(y))
+            let days = |d: &EventDate| Interval { start: d.start, end: d.end };
+            let open = days(x).is_open() || days(y).is_open();
+            if open { x.text == y.text } else { days(x).meets(days(y)) }
         }
+        // A later act with a date or a town of its own is another one.
+        (None, Some(_)) if !bare => false,
         _ => true,
     };
     let places = match (&a.place, &b.place) {
         (Some(x), Some(y)) => x.name == y.name || x.precision != y.precision,
+        (None, Some(y)) if !bare && y.precision < Precision::Country => false,
         _ => true,
     };
     times && places

@@ -31,6 +31,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use triggers::Trigger;
 use words::Line;
 
+/// The context of acts that are wrongs by their very name: to say that somebody did them is to accuse.
+const WRONGS: &str = "human-rights";
+
 /// Codes events.
 pub struct Events {
     packs: BTreeMap<Language, (schema::Pack, words::Words)>,
@@ -77,7 +80,8 @@ impl Events {
             coder.sentence(sentence, before);
             before = Some(sentence);
         }
-        let Coder { events, bare, mut dropped, .. } = coder;
+        let Coder { mut events, bare, mut dropped, .. } = coder;
+        events.sort_by_key(|e| (e.trigger.span, e.kind));
         account.events = merge::repeats(events, &bare, &mut dropped);
         dropped.sort_by(|a, b| (a.evidence.span, &a.what).cmp(&(b.evidence.span, &b.what)));
         account.dropped.append(&mut dropped);
@@ -182,7 +186,10 @@ impl<'a> Coder<'a> {
         if let Some(frame) = frame {
             reported(frame, self.speaker_country(frame), entry.kind, &roles, &mut verdict);
         }
-        let kind = convert(entry.kind, &verdict, frame, &roles);
+        let kind = match trigger.form {
+            Form::Verb => convert(entry.kind, &verdict, frame, &roles),
+            Form::Noun => entry.kind,
+        };
         let kind = if readiness_to_harm(scene, trigger) { EventType::Threaten } else { kind };
         let mut why = vec![format!("lexicon:{}:{}:{}", entry.file, entry.id, trigger.pattern)];
         why.append(&mut roles.why);
@@ -192,6 +199,9 @@ impl<'a> Coder<'a> {
         }
         if kind.is_mutual() && entry.mutual {
             roles.recipients.clear();
+        }
+        if let Some(frame) = frame.filter(|_| entry.contexts.iter().any(|c| c == WRONGS)) {
+            self.accusation(frame, line, &roles.actors);
         }
         let confidence = confidence(entry.confidence, &roles, line.tagged, verdict.realis);
         Ok(Event {
@@ -212,6 +222,50 @@ impl<'a> Coder<'a> {
             confidence,
             why,
         })
+    }
+
+    /// Who says that another side has committed a wrong accuses it.
+    fn accusation(&mut self, frame: &'a Frame, line: &Line, wrongdoers: &[Party]) {
+        let (Some(speaker), Some(cue)) = (&frame.speaker, &frame.cue) else { return };
+        let country = self.speaker_country(frame);
+        let wrongdoers: Vec<Party> =
+            wrongdoers.iter().filter(|p| p.country.is_some()).cloned().collect();
+        let own = wrongdoers.iter().any(|p| p.country == country);
+        if country.is_none()
+            || own
+            || wrongdoers.is_empty()
+            || !line.sentence.span.contains(cue.span)
+        {
+            return;
+        }
+        let id = TellingId::of(self.article.id, cue.span, "event:ACCUSE");
+        if self.events.iter().any(|e| e.id == id || e.trigger.span.overlaps(cue.span)) {
+            return;
+        }
+        let actor = Party {
+            evidence: speaker.clone(),
+            entity: frame.entity.clone(),
+            country,
+            sector: None,
+        };
+        self.events.push(Event {
+            id,
+            kind: EventType::Accuse,
+            mode: None,
+            contexts: vec![WRONGS.to_owned()],
+            trigger: cue.clone(),
+            sentence: Evidence::quote(line.text, line.sentence.span),
+            actors: vec![actor],
+            recipients: wrongdoers,
+            realis: Realis::Happened,
+            realis_cue: None,
+            reported_by: None,
+            salience: self.salience(line.sentence, false),
+            date: None,
+            place: None,
+            confidence: 0.6,
+            why: vec!["speech:says that another side did wrong".to_owned()],
+        });
     }
 
     fn speaker_country(&self, frame: &'a Frame) -> Option<rashomon_types::Country> {

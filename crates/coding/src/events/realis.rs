@@ -248,6 +248,14 @@ fn governs(
     if presupposed {
         return false;
     }
+    // A noun such as "idea" or "plan" governs what follows it, never the verb whose object it is.
+    let line = clauses.line;
+    let nominal = (cue.tokens.0..cue.tokens.1).all(|i| {
+        matches!(line.kind(i), Kind::Noun | Kind::Name | Kind::Determiner | Kind::Adjective)
+    });
+    if nominal && trigger.form == Form::Verb && line.kind(trigger.head) == Kind::Verb {
+        return false;
+    }
     let target = light.filter(|verb| *verb < trigger.tokens.0).unwrap_or(trigger.tokens.0);
     if same && cue.tokens.1 <= target.max(trigger.tokens.0) {
         let reach = if trigger.form == Form::Noun { 7 } else { 12 };
@@ -339,7 +347,7 @@ fn morphology(
             verdict.why.push(format!("realis:{why}"));
         }
     };
-    if features.has(Feature::Imperative) {
+    if features.has(Feature::Imperative) && !features.any(&[Feature::Indicative, Feature::Past]) {
         return Err("an order or a wish, not done".to_owned());
     }
     let auxiliary =

@@ -7,7 +7,7 @@
 
 use super::{
     clauses::{Clauses, REACH},
-    groups::{extent, party, party_of},
+    groups::{Group, extent, party, party_of},
     schema::{Case, Entry, Form, Pack, Slot},
     triggers::Trigger,
     words::{Found, Kind},
@@ -43,8 +43,23 @@ pub fn find(scene: &Scene, trigger: &Trigger) -> Roles {
     let mut roles = Roles::default();
     let (actor, recipient) = entry.slots(trigger.form);
     let mut used: Vec<Span> = Vec::new();
-    let actors = first(scene, trigger, actor, &mut used, 0);
-    let recipients = first(scene, trigger, recipient, &mut used, 0);
+    let mut actors = first(scene, trigger, actor, &mut used, 0);
+    let mut recipients = first(scene, trigger, recipient, &mut used, 0);
+    if trigger.form == Form::Noun && actors.is_none() {
+        actors = first(scene, trigger, &[Slot::Subject], &mut used, 0);
+    }
+    // A town in the genitive is what is attacked, whatever else a genitive may be ("the capture of Kherson").
+    if trigger.form == Form::Noun
+        && entry.kind.quad() == 4
+        && recipients.is_none()
+        && actors.as_ref().is_some_and(|(slot, found)| {
+            *slot == name(&Slot::Case(Case::Genitive)) && found.iter().all(|p| is_town(scene, p))
+        })
+    {
+        recipients = actors.take();
+        actors =
+            first(scene, trigger, &[Slot::Case(Case::Instrumental), Slot::Subject], &mut used, 0);
+    }
     if let Some((slot, found)) = actors {
         roles.why.push(format!("actor:{slot}"));
         roles.actors = found;
@@ -101,6 +116,20 @@ fn from_content(scene: &Scene, trigger: &Trigger, roles: &mut Roles) {
     }
 }
 
+/// Tells whether the words of a party name a town or a smaller place, which acts only as a metonym.
+fn is_town(scene: &Scene, party: &Party) -> bool {
+    let reading = scene.clauses.line.reading;
+    let span = party.evidence.span;
+    let metonym = reading.references_in(span).any(|r| r.kind == ReferenceKind::Metonym);
+    !metonym
+        && reading.mentions_in(span).any(|m| {
+            m.known
+                .place
+                .as_ref()
+                .is_some_and(|p| p.precision < rashomon_types::reading::Precision::Country)
+        })
+}
+
 /// Tells whether something is known of a party beside its words.
 pub fn is_known(party: &Party) -> bool {
     party.country.is_some() || party.sector.is_some() || party.entity.is_some()
@@ -117,12 +146,27 @@ fn mutual(scene: &Scene, trigger: &Trigger, roles: &mut Roles, used: &mut Vec<Sp
     }
     let mut others = std::mem::take(&mut roles.recipients);
     roles.actors.append(&mut others);
+    if trigger.form == Form::Noun && roles.actors.iter().filter(|p| is_known(p)).count() == 1 {
+        roles.actors.extend(partner(scene, trigger, used));
+    }
     let mut seen: Vec<Span> = Vec::new();
     roles.actors.retain(|p| {
         let new = !seen.iter().any(|s| s.overlaps(p.evidence.span));
         seen.push(p.evidence.span);
         new
     });
+}
+
+/// The other side of a meeting that is told in passing ("said after talks with Orban"): the subject of its clause.
+fn partner(scene: &Scene, trigger: &Trigger, used: &[Span]) -> Vec<Party> {
+    let clauses = scene.clauses;
+    let (start, end) = (clauses.start_of(trigger.head), clauses.end_of(trigger.head));
+    let verb = (start..trigger.head).rev().find(|i| clauses.is_finite(*i));
+    let verb = verb.or_else(|| (trigger.head..end).find(|i| clauses.is_finite(*i)));
+    let subject = verb.and_then(|v| clauses.subject(v));
+    let mut found = expand(scene, subject, trigger, 1);
+    found.retain(|p| is_known(p) && !used.iter().any(|u| u.overlaps(p.evidence.span)));
+    found
 }
 
 /// Returns what the first slot that finds something new finds, with the name of the slot.
@@ -263,10 +307,11 @@ fn by_case(scene: &Scene, trigger: &Trigger, case: Case, depth: usize) -> Vec<Pa
     }
     let fits = |i: &usize| {
         let g = &clauses.groups[*i];
-        g.preposition.is_none() && !g.date && !g.possessive && g.is(case)
+        let placed = g.head >= end || g.named && g.head > trigger.head || g.head < trigger.tokens.0;
+        placed && g.preposition.is_none() && !g.date && !g.possessive && g.is(case)
     };
     let limit = clauses.end_of(trigger.head).min(end + 14);
-    let right = clauses.groups_in(end, limit).take(5).find(fits);
+    let right = clauses.groups_in(trigger.head + 1, limit).take(6).find(fits);
     let left = || {
         (trigger.form == Form::Verb)
             .then(|| {
@@ -343,7 +388,7 @@ fn prepositional(
         let Some((a, b)) = group.preposition else { return false };
         let own = clauses.words(a, b);
         let same = own == words || own.strip_suffix(words).is_some_and(|rest| rest.ends_with(' '));
-        same && !group.date && case.is_none_or(|c| group.may_be(c))
+        same && !group.date && case.is_none_or(|c| fits_case(group, c))
     };
     let end = trigger.tokens.1;
     let limit = clauses.end_of(trigger.head).min(end + REACH / 2);
@@ -359,6 +404,16 @@ fn prepositional(
             .flatten()
     };
     expand(scene, right.or_else(left), trigger, depth)
+}
+
+/// Dative and locative look alike after the prepositions that take either, and are told apart by nobody.
+fn fits_case(group: &Group, case: Case) -> bool {
+    let twin = match case {
+        Case::Dative => Case::Locative,
+        Case::Locative => Case::Dative,
+        other => other,
+    };
+    group.may_be(case) || group.may_be(twin)
 }
 
 /// The one who is to do something: the object before an infinitive, or the subject of the clause that follows.

@@ -26,7 +26,7 @@ pub fn date(clauses: &Clauses, trigger: &Trigger) -> Option<EventDate> {
     let mut best: Option<(u8, usize, &TimeExpression)> = None;
     for date in dates[first..].iter().take_while(|d| d.evidence.span.start < sentence.end).take(64)
     {
-        if matches!(date.role, TimeRole::After | TimeRole::Until) || date.interval().is_open() {
+        if matches!(date.role, TimeRole::After | TimeRole::Until) {
             continue;
         }
         let (at, _) = line.reading.tokens_in(date.evidence.span);

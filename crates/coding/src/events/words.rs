@@ -406,6 +406,15 @@ impl<'a> Line<'a> {
         lexicon.best_at(|k| self.folded(k), i).map(|hit| hit.tokens)
     }
 
+    /// Tells whether a line ends before a token: no noun group goes on over it.
+    pub fn breaks_line(&self, i: usize) -> bool {
+        let (Some(a), Some(b)) = (i.checked_sub(1).and_then(|k| self.token(k)), self.token(i))
+        else {
+            return false;
+        };
+        self.text.get(a.span.end..b.span.start).is_some_and(|gap| gap.contains('\n'))
+    }
+
     /// Tells whether a preposition takes a place where something happens.
     pub fn is_locative(&self, i: usize) -> bool {
         self.matches(&self.words.locative, i).is_some()
