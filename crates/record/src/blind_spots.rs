@@ -3,9 +3,10 @@
 //! What goes in: joined events and figures, and the stories. What comes out: items with the only language that has
 //! them. Left to others: why. What a single article mentions in passing is no blind spot of the others.
 
-use crate::events::Context;
+use crate::{events::Context, figures::is_human};
 use rashomon_types::{
     ArticleId, Language, TellingId,
+    account::Salience,
     record::{BlindSpot, Figure, RecordEvent, Story},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,13 @@ pub fn find(
             of_story.insert(*article, spoken.clone());
         }
     }
+    let implied: BTreeSet<TellingId> = context
+        .accounts
+        .iter()
+        .flat_map(|account| &account.claims)
+        .filter(|claim| claim.implied)
+        .map(|claim| claim.id)
+        .collect();
     let mut spots = Vec::new();
     let mut look = |item: TellingId, articles: BTreeSet<ArticleId>, what: &str| {
         let told: BTreeSet<Language> = articles.iter().filter_map(|a| *language.get(a)?).collect();
@@ -45,10 +53,25 @@ pub fn find(
         );
         spots.push(BlindSpot { item, language: Some(only), because });
     };
-    for event in events.iter().filter(|e| !e.background) {
+    let lead: BTreeSet<TellingId> = context
+        .accounts
+        .iter()
+        .flat_map(|account| &account.events)
+        .filter(|event| event.salience == Salience::Lead)
+        .map(|event| event.id)
+        .collect();
+    let weighty = |event: &&RecordEvent| {
+        let led = event.mentions.iter().any(|m| lead.contains(&m.event));
+        !event.background && (event.witnesses > 1 || led)
+    };
+    for event in events.iter().filter(weighty) {
         look(event.id, event.mentions.iter().map(|m| m.article).collect(), "event");
     }
-    for figure in figures {
+    let told_out = |claim: &TellingId| !implied.contains(claim);
+    let counts = |figure: &&Figure| {
+        is_human(figure.measure) && figure.tellings.iter().any(|t| told_out(&t.claim))
+    };
+    for figure in figures.iter().filter(counts) {
         look(figure.id, figure.tellings.iter().map(|t| t.article).collect(), "figure");
     }
     spots.sort_by_key(|spot| spot.item);

@@ -36,6 +36,8 @@ pub struct Context<'a> {
     pub stories: &'a [usize],
     /// The witness of each article, by index.
     pub witnesses: &'a [usize],
+    /// The display mark of each article, by index.
+    pub marks: &'a [String],
     /// The id of each witness, by index.
     pub witness_ids: &'a [TellingId],
     /// The agency of each witness, by index.
@@ -123,7 +125,8 @@ fn pairs(
         .filter_map(|(a, b, aligned)| {
             let grounds = grounds(context, &told[a], &told[b], aligned)?;
             let enough = if grounds.dated { ENOUGH } else { ENOUGH_UNDATED };
-            (grounds.score >= enough).then_some((grounds.score, a, b, grounds))
+            let strong = grounds.dated || grounds.aligned || grounds.strong;
+            (strong && grounds.score >= enough).then_some((grounds.score, a, b, grounds))
         })
         .collect();
     strong.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));

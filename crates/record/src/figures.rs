@@ -97,7 +97,7 @@ fn figure(context: &Context, said: &[&Said]) -> Figure {
         id: smallest.unwrap_or(said[0].claim.id),
         label: String::new(),
         topic: topic::topic(context, said),
-        measure: said[0].claim.measure,
+        measure: commonest_measure(said),
         unit: said[0].claim.unit.clone(),
         tellings_count: tellings.len(),
         tellings,
@@ -112,6 +112,14 @@ fn figure(context: &Context, said: &[&Said]) -> Figure {
         event: commonest(said),
         views: outcome.views,
     }
+}
+
+fn commonest_measure(said: &[&Said]) -> Measure {
+    let count = |measure: Measure| said.iter().filter(|s| s.claim.measure == measure).count();
+    let first = said[0].claim.measure;
+    said.iter().map(|s| s.claim.measure).fold(first, |best, measure| {
+        if (count(measure), best) > (count(best), measure) { measure } else { best }
+    })
 }
 
 /// Returns the event that most of the claims belong to.
@@ -142,10 +150,16 @@ fn telling(context: &Context, said: &Said) -> FigureTelling {
     }
 }
 
-/// The order for reading: disputed and changing figures of people first.
+/// The order for reading: what most witnesses tell, people before things.
 fn order(figure: &Figure) -> impl Ord + use<> {
-    let human = matches!(
-        figure.measure,
+    let told = std::cmp::Reverse((figure.witnesses, figure.tellings_count));
+    (told, !is_human(figure.measure), figure.measure, figure.id)
+}
+
+/// Tells whether a measure counts people in a conflict, or acts against them.
+pub fn is_human(measure: Measure) -> bool {
+    matches!(
+        measure,
         Measure::Killed
             | Measure::Injured
             | Measure::Missing
@@ -154,11 +168,5 @@ fn order(figure: &Figure) -> impl Ord + use<> {
             | Measure::Attacks
             | Measure::Strikes
             | Measure::Troops
-    );
-    (
-        std::cmp::Reverse((figure.witnesses, figure.tellings_count)),
-        !human,
-        figure.measure,
-        figure.id,
     )
 }

@@ -43,7 +43,8 @@ impl Gatherer {
     /// # Errors
     /// When a file of `data/` is wrong.
     pub fn new(packs: &Packs) -> Result<Self, PackError> {
-        Ok(Gatherer { weights: Weights::new(packs)?, world: World::new(packs)? })
+        let world = World::new(packs)?;
+        Ok(Gatherer { weights: Weights::new(packs, &world)?, world })
     }
 
     /// Makes the record of the accounts. The same accounts give the same record in any order; accounts of one text
@@ -71,6 +72,7 @@ impl Gatherer {
             stories: &places(&accounts, stories.iter().map(|s| s.articles.as_slice())),
             witnesses: &places(&accounts, witnesses.iter().map(|w| w.articles.as_slice())),
             witness_ids: &witnesses.iter().map(|w| w.id).collect::<Vec<_>>(),
+            marks: &articles.iter().map(|a| a.mark.clone()).collect::<Vec<_>>(),
             agencies: &witnesses.iter().map(|w| w.agency.clone()).collect::<Vec<_>>(),
             world: &self.world,
         };

@@ -4,7 +4,7 @@
 //! which entity a text names.
 
 use rashomon_packs::{PackError, Packs};
-use rashomon_types::{Country, code::PlaceCountry};
+use rashomon_types::Country;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -24,7 +24,7 @@ enum Table {
 pub struct World {
     names: HashMap<String, String>,
     countries: HashMap<Country, String>,
-    codes: HashMap<PlaceCountry, Country>,
+    country_keys: Vec<String>,
 }
 
 impl World {
@@ -47,13 +47,9 @@ impl World {
                 };
                 let name = given.map_or_else(|| key.replace('-', " "), |n| n.trim().to_owned());
                 if table == "countries" {
-                    let mut codes = facts.split(' ');
-                    let country = codes.next().and_then(Country::new);
-                    let place = codes.next().and_then(PlaceCountry::new);
-                    if let (Some(country), Some(place)) = (country, place) {
-                        world.codes.insert(place, country);
-                        world.countries.insert(country, name.clone());
-                    }
+                    let country = facts.split(' ').next().and_then(Country::new);
+                    world.countries.extend(country.map(|country| (country, name.clone())));
+                    world.country_keys.push(key.clone());
                 }
                 world.names.insert(key, name);
             }
@@ -67,14 +63,14 @@ impl World {
         self.names.get(bare).or_else(|| self.names.get(key)).map(String::as_str)
     }
 
+    /// Returns the keys of the countries.
+    pub fn country_keys(&self) -> impl Iterator<Item = &str> {
+        self.country_keys.iter().map(String::as_str)
+    }
+
     /// Returns the English name of a country, or its code.
     pub fn country(&self, country: Country) -> String {
         self.countries.get(&country).cloned().unwrap_or_else(|| country.to_string())
-    }
-
-    /// Returns the country of actors from a place in it.
-    pub fn actor_country(&self, place: PlaceCountry) -> Option<Country> {
-        self.codes.get(&place).copied()
     }
 }
 

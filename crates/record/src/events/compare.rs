@@ -11,6 +11,11 @@ use rashomon_types::{
     reading::{Place, Precision},
 };
 
+/// From this likeness on, two sentences that name a common party tell of one act.
+const ALIKE: f64 = 0.27;
+/// From this likeness on, any two do.
+const EQUAL: f64 = 0.45;
+
 /// What speaks for one act.
 #[derive(Clone, Debug, Default)]
 pub struct Grounds {
@@ -18,6 +23,8 @@ pub struct Grounds {
     pub score: f64,
     /// True when a date holds them together.
     pub dated: bool,
+    /// True when parties or sentences agree so well that no date is needed.
+    pub strong: bool,
     /// True when they stand in corresponding sentences of one text.
     pub aligned: bool,
     /// The reasons in plain words.
@@ -45,18 +52,20 @@ pub fn grounds(context: &Context, a: &Told, b: &Told, aligned: bool) -> Option<G
     realis(a, b, &mut grounds)?;
     dates(a, b, &mut grounds)?;
     places(a.event.place.as_ref(), b.event.place.as_ref(), &mut grounds)?;
-    parties(a, b, &mut grounds)?;
+    let sides = parties(a, b, &mut grounds)?;
     modes(a, b, &mut grounds);
     let one_article = a.article == b.article;
     let one_story = context.stories[a.article] == context.stories[b.article];
     if one_story && !one_article {
         grounds.add(1.2, "articles of one story");
-        if a.event.salience == Salience::Lead && b.event.salience == Salience::Lead {
+        let lead = a.event.salience == Salience::Lead && b.event.salience == Salience::Lead;
+        if lead && (grounds.dated || sides > 0) {
             grounds.add(0.8, "what both articles are about");
         }
     }
     if let (Some(x), Some(y)) = (a.sentence(context), b.sentence(context)) {
         let like = 2.0 * shared(&x.keys, &y.keys) / (x.total + y.total + 6.0);
+        grounds.strong = sides >= 3 || sides >= 1 && like >= ALIKE || like >= EQUAL;
         let same_line = one_article && a.line == b.line;
         if same_line {
             grounds.score -= 1.0;
@@ -171,25 +180,33 @@ fn places(a: Option<&Place>, b: Option<&Place>, grounds: &mut Grounds) -> Option
     Some(())
 }
 
-fn parties(a: &Told, b: &Told, grounds: &mut Grounds) -> Option<()> {
+/// Returns how well the parties agree: 2 for one entity and 1 for one country on each side.
+fn parties(a: &Told, b: &Told, grounds: &mut Grounds) -> Option<u8> {
     let actors = sets(&a.actors(), &b.actors());
     let recipients = sets(&a.recipients(), &b.recipients());
     let both = actors == Agreement::Different && recipients == Agreement::Different;
     if both && !grounds.aligned {
         return None;
     }
+    let mut agree = 0;
     for (agreement, same, side) in [
         (actors, "the same actor", "an actor of the same side"),
         (recipients, "the same party acted upon", "a party of the same side acted upon"),
     ] {
         match agreement {
-            Agreement::Same => grounds.add(1.3, same),
-            Agreement::OneSide => grounds.add(0.7, side),
+            Agreement::Same => {
+                agree += 2;
+                grounds.add(1.3, same);
+            }
+            Agreement::OneSide => {
+                agree += 1;
+                grounds.add(0.7, side);
+            }
             Agreement::Open => {}
             Agreement::Different => grounds.score -= 1.8,
         }
     }
-    Some(())
+    Some(agree)
 }
 
 /// Modes that one act is easily told by.

@@ -1,6 +1,6 @@
 //! What speaks for and against two claims being of one quantity.
 
-use super::quantity::{Class, Said};
+use super::quantity::{Class, Said, family};
 use crate::{events::Context, profile::shared};
 use rashomon_types::account::Claim;
 
@@ -14,7 +14,8 @@ const FACTOR: f64 = 20.0;
 /// Weighs two claims; `None` when they cannot be of one quantity.
 pub fn grounds(context: &Context, a: &Said, b: &Said, aligned: bool) -> Option<f64> {
     let (x, y) = (a.claim, b.claim);
-    if x.measure != y.measure || x.unit != y.unit {
+    let other_unit = x.measure == y.measure && x.unit != y.unit;
+    if family(x.measure) != family(y.measure) || other_unit {
         return None;
     }
     if aligned {
@@ -104,7 +105,9 @@ fn numbers(x: &Claim, y: &Claim, equal: bool, class: Class) -> Option<f64> {
     if ratio > FACTOR && class != Class::Running {
         return None;
     }
-    Some(if ratio <= 1.5 { 0.4 } else { 0.0 })
+    // Large totals of like size in one story are seldom of two things.
+    let large = class == Class::Running && a.min(b) >= 20.0 && ratio <= 3.0;
+    Some(if ratio <= 1.5 || large { 0.6 } else { 0.0 })
 }
 
 /// One article that gives two numbers means two things, or says when each held.

@@ -23,6 +23,14 @@ pub enum Class {
     Other,
 }
 
+/// Returns what stands for measures that languages easily tell by one word: a missile attack is a strike.
+pub fn family(measure: Measure) -> Measure {
+    match measure {
+        Measure::Strikes => Measure::Attacks,
+        other => other,
+    }
+}
+
 /// A claim.
 pub struct Said<'a> {
     /// Index of the article.
@@ -50,7 +58,7 @@ impl Said<'_> {
     /// Returns keys that claims of one quantity are likely to share.
     pub fn keys(&self) -> Vec<u64> {
         let claim = self.claim;
-        let measure = claim.measure;
+        let measure = family(claim.measure);
         let mut keys = Vec::new();
         if let Some(event) = self.event {
             keys.push(key(&(measure, event.to_string())));
@@ -90,9 +98,8 @@ fn class(claim: &Claim) -> Class {
         | Measure::Injured
         | Measure::Missing
         | Measure::Captured
-        | Measure::Displaced
-        | Measure::Attacks
-        | Measure::Strikes => Class::Incident,
+        | Measure::Displaced => Class::Incident,
+        Measure::Attacks | Measure::Strikes => Class::Running,
         Measure::Troops
         | Measure::Fighters
         | Measure::Weapons
@@ -108,7 +115,10 @@ pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
     let mut said = Vec::new();
     for (article, account) in context.accounts.iter().enumerate() {
         let lines = &context.profiles[article].lines;
-        let published = account.published.as_ref().map(|p| p.interval);
+        // A date that the text itself speaks against orders nothing.
+        let doubted = account.published.as_ref().filter(|p| p.doubt.is_some());
+        let published =
+            account.published.as_ref().filter(|p| p.doubt.is_none()).map(|p| p.interval);
         let mut claims: Vec<&Claim> = account.claims.iter().collect();
         claims.sort_by_key(|c| (c.evidence.span, c.id));
         for claim in claims {
@@ -120,7 +130,11 @@ pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
                 class: class(claim),
                 line: lines.get(at).filter(|l| l.span.overlaps(claim.evidence.span)).map(|_| at),
                 story: context.stories[article],
-                held: claim.as_of.map(Interval::day).or(published),
+                held: claim
+                    .as_of
+                    .filter(|day| doubted.is_none_or(|p| p.interval.single() != Some(*day)))
+                    .map(Interval::day)
+                    .or(published),
             });
         }
     }
@@ -132,7 +146,7 @@ pub fn aligned(context: &Context, said: &[Said]) -> Vec<(usize, usize)> {
     let mut by_line: BTreeMap<(usize, usize, Measure), Vec<usize>> = BTreeMap::new();
     for (i, one) in said.iter().enumerate() {
         if let Some(line) = one.line {
-            by_line.entry((one.article, line, one.claim.measure)).or_default().push(i);
+            by_line.entry((one.article, line, family(one.claim.measure))).or_default().push(i);
         }
     }
     let mut pairs = Vec::new();

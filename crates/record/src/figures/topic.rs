@@ -1,6 +1,6 @@
 //! What a figure counts, in plain English.
 
-use super::quantity::Said;
+use super::quantity::{Class, Said};
 use crate::{events::Context, world::spelt};
 use rashomon_types::{Measure, account::Claim};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,12 +46,25 @@ fn counted(context: &Context, said: &[&Said]) -> String {
             .map(|e| context.world.name(e).map_or_else(|| spelt(e), str::to_owned))
     }));
     let most = if entities.is_empty() { &countries } else { &entities };
-    match most.iter().max_by_key(|(name, n)| (**n, std::cmp::Reverse((*name).clone()))) {
-        None => noun.to_owned(),
-        Some((of, _)) => match said[0].claim.measure {
-            Measure::Attacks | Measure::Strikes => format!("{noun} ({of})"),
-            Measure::Troops => format!("troops of {of}"),
-            _ => format!("{noun}, of {of}"),
+    let of = most.iter().max_by_key(|(name, n)| (**n, std::cmp::Reverse((*name).clone())));
+    let of = of.map(|(name, _)| name.as_str());
+    match said[0].claim.measure {
+        Measure::Killed
+        | Measure::Injured
+        | Measure::Missing
+        | Measure::Captured
+        | Measure::Displaced => match of {
+            Some(of) => format!("{noun} ({of})"),
+            None => format!("people {noun}"),
+        },
+        Measure::Troops | Measure::Fighters => match of {
+            Some(of) => format!("{of} {noun}"),
+            None => noun.to_owned(),
+        },
+        _ => match (of, said[0].class) {
+            (Some(of), Class::Running) => format!("{noun} ({of})"),
+            (None, Class::Running) => noun.to_owned(),
+            _ => format!("{noun}: {}", said[0].claim.evidence.text),
         },
     }
 }

@@ -101,9 +101,7 @@ fn alone(context: &Context, said: &[&Said]) -> String {
     if same {
         return versions;
     }
-    let values: BTreeSet<String> =
-        said.iter().map(|s| format!("{} ({})", amount(s.claim), label(context, s))).collect();
-    format!("{versions}, whose versions differ: {}", list(values))
+    format!("{versions}, whose versions differ: {}", by_value(context, said))
 }
 
 fn judge(context: &Context, scopes: &Scopes) -> (Verdict, String) {
@@ -244,8 +242,6 @@ fn value(claim: &Claim) -> Option<f64> {
 }
 
 fn differing(context: &Context, said: &[&Said]) -> String {
-    let values: BTreeSet<String> =
-        said.iter().map(|s| format!("{} ({})", amount(s.claim), when(context, s))).collect();
     let approximate = said.iter().any(|s| {
         matches!(s.claim.comparator, Comparator::About | Comparator::Vague | Comparator::Range)
     });
@@ -256,7 +252,7 @@ fn differing(context: &Context, said: &[&Said]) -> String {
         (false, true) => "numbers of different dates",
         (false, false) => "numbers that are not the same, without dates that would order them",
     };
-    format!("{why}: {}", list(values))
+    format!("{why}: {}", by_value(context, said))
 }
 
 /// Tells how a count has risen.
@@ -283,8 +279,23 @@ fn when(context: &Context, said: &Said) -> String {
 }
 
 fn label(context: &Context, said: &Said) -> String {
-    let account = &context.accounts[said.article];
-    account.outlet.clone().unwrap_or_else(|| account.article.clone())
+    context.marks.get(said.article).cloned().unwrap_or_default()
+}
+
+/// Lists the numbers with those who give them: `about 2,000 (a1); about 2,500 (a2, a3)`.
+fn by_value(context: &Context, said: &[&Said]) -> String {
+    let mut values: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for s in said {
+        let mut who = label(context, s);
+        if let Some(held) = s.held.filter(|held| !held.is_open()) {
+            who = format!("{who}, {}", crate::events::write::written(held));
+        }
+        values.entry(amount(s.claim)).or_default().insert(who);
+    }
+    let each = values.into_iter().map(|(value, who)| {
+        format!("{value} ({})", who.into_iter().collect::<Vec<_>>().join("; "))
+    });
+    each.collect::<Vec<_>>().join(", ")
 }
 
 /// Writes the number of a claim: `more than 150`, `about 2,000`, `24 to 99 ("dozens")`.
