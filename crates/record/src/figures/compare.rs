@@ -27,6 +27,9 @@ pub fn grounds(context: &Context, a: &Said, b: &Said, aligned: bool) -> Option<f
     let mut score = counted(x, y)? + places(x, y)? + starts(x, y)?;
     let equal = x.low == y.low && x.high == y.high;
     score += numbers(x, y, equal, a.class)?;
+    if a.class == Class::Running {
+        score += passages(a, b);
+    }
     if a.article == b.article {
         one_article(a, b, equal)?;
     } else if a.story == b.story {
@@ -53,6 +56,13 @@ pub fn grounds(context: &Context, a: &Said, b: &Said, aligned: bool) -> Option<f
         score -= 1.5;
     }
     Some(score)
+}
+
+/// Compares the passages of two running totals: who attacks whom and where is often said a sentence before.
+fn passages(a: &Said, b: &Said) -> f64 {
+    let common = a.countries.intersection(&b.countries).count();
+    let all = a.countries.union(&b.countries).count();
+    if common < 3 { 0.0 } else { 2.0 * common as f64 / all as f64 }
 }
 
 /// Compares whom or what the claims count.

@@ -4,9 +4,11 @@ use crate::{
     events::{Context, Events},
     profile::Line,
 };
-use rashomon_types::{Interval, Measure, TellingId, account::Claim};
+use rashomon_types::{
+    Account, Country, Interval, Measure, Span, TellingId, account::Claim,
+};
 use std::{
-    collections::{BTreeMap, hash_map::DefaultHasher},
+    collections::{BTreeMap, BTreeSet, hash_map::DefaultHasher},
     hash::{Hash, Hasher},
 };
 
@@ -45,6 +47,8 @@ pub struct Said<'a> {
     pub line: Option<usize>,
     /// Index of the story of the article.
     pub story: usize,
+    /// Countries named in its sentence and the one before.
+    pub countries: BTreeSet<Country>,
     /// When it held: as the text says, else when the article was published.
     pub held: Option<Interval>,
 }
@@ -110,6 +114,13 @@ fn class(claim: &Claim) -> Class {
     }
 }
 
+/// Returns the countries that names and demonyms of a passage point to.
+fn countries(account: &Account, passage: Span) -> BTreeSet<Country> {
+    let names = account.mentions.iter().map(|m| (m.evidence.span, m.known.country));
+    let others = account.references.iter().map(|r| (r.evidence.span, r.known.country));
+    names.chain(others).filter(|(span, _)| passage.overlaps(*span)).filter_map(|(_, c)| c).collect()
+}
+
 /// Returns every claim, in the order of articles and places.
 pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
     let mut said = Vec::new();
@@ -123,6 +134,9 @@ pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
         claims.sort_by_key(|c| (c.evidence.span, c.id));
         for claim in claims {
             let at = lines.partition_point(|l| l.span.end <= claim.evidence.span.start);
+            let before = at.checked_sub(1).and_then(|i| lines.get(i));
+            let passage =
+                before.map_or(claim.sentence.span, |line| line.span.cover(claim.sentence.span));
             said.push(Said {
                 article,
                 claim,
@@ -130,6 +144,7 @@ pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
                 class: class(claim),
                 line: lines.get(at).filter(|l| l.span.overlaps(claim.evidence.span)).map(|_| at),
                 story: context.stories[article],
+                countries: countries(account, passage),
                 held: claim
                     .as_of
                     .filter(|day| doubted.is_none_or(|p| p.interval.single() != Some(*day)))

@@ -205,26 +205,40 @@ fn relation(x: &Said, y: &Said) -> Relation {
         _ => matches!((b.high, a.low), (Some(high), Some(low)) if high < low),
     } || strictly(a, b)
         || strictly(b, a);
+    let grown = grown(x, y);
     if !apart {
+        if grown == Some(true) {
+            return Relation::Grown;
+        }
         let narrower = value(a) != value(b) && (nests(a, b) || nests(b, a));
         return if narrower { Relation::Narrower } else { Relation::Equal };
     }
-    if let (Some(m), Some(n)) = (x.held, y.held)
-        && !m.meets(n)
-    {
-        let (earlier, later) = if m.end < n.start { (a, b) } else { (b, a) };
-        let one_counter = match (&a.attributed_to, &b.attributed_to) {
-            (Some(p), Some(q)) => p.text.to_lowercase() == q.text.to_lowercase(),
-            _ => true,
-        };
-        let counts = matches!(x.class, Class::Running | Class::Incident);
-        let grown = value(later) > value(earlier);
-        return if counts && grown && one_counter { Relation::Grown } else { Relation::Differs };
+    match grown {
+        Some(true) => return Relation::Grown,
+        Some(false) => return Relation::Differs,
+        None => {}
     }
     let one_day = |s: &Said| s.held.and_then(Interval::single);
     let exact = |c: &Claim| !matches!(c.comparator, Comparator::About | Comparator::Vague);
     let dated = one_day(x).is_some() && one_day(x) == one_day(y);
     if dated && exact(a) && exact(b) { Relation::Contradicts } else { Relation::Differs }
+}
+
+/// Tells whether a count has risen by the later of two dates; `None` where the dates are not known or may be the same.
+/// Counts of two counters are no history of each other.
+fn grown(x: &Said, y: &Said) -> Option<bool> {
+    let (m, n) = (x.held?, y.held?);
+    if m.meets(n) {
+        return None;
+    }
+    let (a, b) = (x.claim, y.claim);
+    let (earlier, later) = if m.end < n.start { (a, b) } else { (b, a) };
+    let one_counter = match (&a.attributed_to, &b.attributed_to) {
+        (Some(p), Some(q)) => p.text.to_lowercase() == q.text.to_lowercase(),
+        _ => true,
+    };
+    let counts = matches!(x.class, Class::Running | Class::Incident);
+    Some(counts && one_counter && value(later) > value(earlier))
 }
 
 /// `> 150` and `= 150` are apart although their bounds touch.

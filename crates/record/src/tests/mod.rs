@@ -57,7 +57,7 @@ pub fn account(name: &str, language: &str, sentences: &[&str]) -> Account {
     }
 }
 
-fn gather(accounts: Vec<Account>) -> Record {
+pub fn gather(accounts: Vec<Account>) -> Record {
     Gatherer::new(&Packs::embedded()).unwrap().gather(accounts)
 }
 
@@ -143,3 +143,6 @@ proptest! {
         prop_assert_eq!(serde_json::to_string(&gather(shuffled)).unwrap(), expected);
     }
 }
+
+mod events;
+mod figures;
