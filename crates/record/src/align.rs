@@ -40,10 +40,14 @@ impl Alignment {
         let cover = self.first.max(self.second);
         let lengths = (1.45 - 2.4 * self.lengths).clamp(0.35, 1.1);
         let order = 0.6 + 0.4 * self.order;
+        // One or two sentences are a text only where they are the whole text.
+        let whole = self.first.min(self.second);
         let few = match self.pairs.len() {
             0 => 0.0,
-            1 => 0.6,
-            2 => 0.8,
+            1 if whole >= 0.8 => 0.6,
+            1 => 0.2,
+            2 if whole >= 0.8 => 0.8,
+            2 => 0.5,
             _ => 1.0,
         };
         cover * self.margin * lengths * order * few

@@ -27,6 +27,9 @@ pub fn grounds(context: &Context, a: &Said, b: &Said, aligned: bool) -> Option<f
     let mut score = counted(x, y)? + places(x, y)? + starts(x, y)?;
     let equal = x.low == y.low && x.high == y.high;
     score += numbers(x, y, equal, a.class)?;
+    if x.vague.is_some() || y.vague.is_some() {
+        score -= 0.6;
+    }
     if a.class == Class::Running {
         score += passages(a, b);
     }
@@ -124,8 +127,17 @@ fn numbers(x: &Claim, y: &Claim, equal: bool, class: Class) -> Option<f64> {
 fn one_article(a: &Said, b: &Said, equal: bool) -> Option<()> {
     let (x, y) = (a.claim, b.claim);
     let dates = x.as_of.is_some() && y.as_of.is_some() && x.as_of != y.as_of;
-    let nested = nests(x, y) || nests(y, x);
-    (equal || dates || nested && x.vague.is_some() != y.vague.is_some()).then_some(())
+    // "Dozens of attacks" in the headline is the count that the report then gives.
+    let summed_up =
+        a.class != Class::Stock && x.vague.is_some() != y.vague.is_some() && overlap(x, y);
+    (equal || dates || summed_up).then_some(())
+}
+
+/// Tells whether one number may be the true one of both.
+fn overlap(x: &Claim, y: &Claim) -> bool {
+    let before =
+        |high: Option<f64>, low: Option<f64>| matches!((high, low), (Some(h), Some(l)) if h < l);
+    !before(x.high, y.low) && !before(y.high, x.low)
 }
 
 /// Tells whether the bounds of one lie within those of the other.

@@ -4,9 +4,7 @@ use crate::{
     events::{Context, Events},
     profile::Line,
 };
-use rashomon_types::{
-    Account, Country, Interval, Measure, Span, TellingId, account::Claim,
-};
+use rashomon_types::{Account, Country, Interval, Measure, Span, TellingId, account::Claim};
 use std::{
     collections::{BTreeMap, BTreeSet, hash_map::DefaultHasher},
     hash::{Hash, Hasher},
@@ -147,6 +145,8 @@ pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
                 countries: countries(account, passage),
                 held: claim
                     .as_of
+                    // The day from which a count runs is not the day on which it held.
+                    .filter(|day| claim.scope.since != Some(*day))
                     .filter(|day| doubted.is_none_or(|p| p.interval.single() != Some(*day)))
                     .map(Interval::day)
                     .or(published),

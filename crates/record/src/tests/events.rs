@@ -3,14 +3,19 @@
 use super::{account, gather};
 use jiff::civil::date;
 use rashomon_types::{
-    Account, Basis, Country, Day, Evidence, EventType, Realis, Span, TellingId,
+    Account, Basis, Country, Day, EventType, Evidence, Realis, Span, TellingId,
     account::{Event, EventDate, Party, Salience},
     reading::{Place, Precision},
 };
 
 pub fn party(words: &str, entity: &str, country: &str) -> Party {
     let evidence = Evidence { span: Span::new(0, words.len()), text: words.to_owned() };
-    Party { evidence, entity: Some(entity.to_owned()), country: Country::new(country), sector: None }
+    Party {
+        evidence,
+        entity: Some(entity.to_owned()),
+        country: Country::new(country),
+        sector: None,
+    }
 }
 
 pub fn city(name: &str, lat: f64) -> Place {
@@ -56,10 +61,18 @@ pub fn attack(of: &Account, day: Option<Day>, place: Option<Place>) -> Event {
     }
 }
 
-const HERE: [&str; 3] = ["missile city tuesday ~hrdnk", "hospital injure fire ~brdnsk", "border river ~zrpnt"];
-const THERE: [&str; 3] = ["missile port night ~hrdnk", "minister condemn letter ~krlnp", "ship fire storm ~msrtv"];
+const HERE: [&str; 3] =
+    ["missile city tuesday ~hrdnk", "hospital injure fire ~brdnsk", "border river ~zrpnt"];
+const THERE: [&str; 3] =
+    ["missile port night ~hrdnk", "minister condemn letter ~krlnp", "ship fire storm ~msrtv"];
 
-fn with(name: &str, language: &str, text: &[&str], day: Option<Day>, place: Option<Place>) -> Account {
+fn with(
+    name: &str,
+    language: &str,
+    text: &[&str],
+    day: Option<Day>,
+    place: Option<Place>,
+) -> Account {
     let mut made = account(name, language, text);
     made.events = vec![attack(&made, day, place)];
     made
@@ -74,7 +87,10 @@ fn an_act_told_in_two_languages_is_one() {
     ]);
     assert_eq!(record.events.len(), 1);
     assert_eq!((record.events[0].tellings, record.events[0].witnesses), (2, 1));
-    assert_eq!(record.events[0].id, record.events[0].mentions.iter().map(|m| m.event).min().unwrap());
+    assert_eq!(
+        record.events[0].id,
+        record.events[0].mentions.iter().map(|m| m.event).min().unwrap()
+    );
 }
 
 #[test]
@@ -85,12 +101,12 @@ fn acts_of_two_days_or_two_cities_stay_apart() {
         with("a", "en", &HERE, first, place()),
         with("b", "uk", &THERE, second, place()),
     ]);
-    assert_eq!(days.events.len(), 2);
+    assert_eq!(days.events.len(), 2, "{:#?}", days.witnesses);
     let cities = gather(vec![
         with("a", "en", &HERE, first, place()),
         with("b", "uk", &THERE, first, Some(city("Zenda", 44.0))),
     ]);
-    assert_eq!(cities.events.len(), 2);
+    assert_eq!(cities.events.len(), 2, "{:#?}", cities.witnesses);
 }
 
 #[test]

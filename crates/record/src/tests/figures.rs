@@ -61,9 +61,24 @@ fn claim(of: &Account, telling: &Telling) -> Claim {
 }
 
 const TEXTS: [[&str; 4]; 3] = [
-    ["troops base region ~rrtn", "minister letter parliament ~mnst", "hospital fire ~brdnsk", "river flood ~hrsn"],
-    ["troops army region ~rrtn", "champion football win ~mntrl", "queen wedding ~lndn", "bank credit ~frd"],
-    ["troops soldier region ~rrtn", "earthquake rescue ~tkdn", "lion forest ~tnsn", "court tax oil ~mlnr"],
+    [
+        "troops base region ~rrtn",
+        "minister letter parliament ~mnst",
+        "hospital fire ~brdnsk",
+        "river flood ~hrsn",
+    ],
+    [
+        "troops army region ~rrtn",
+        "champion football win ~mntrl",
+        "queen wedding ~lndn",
+        "bank credit ~frd",
+    ],
+    [
+        "troops soldier region ~rrtn",
+        "earthquake rescue ~tkdn",
+        "lion forest ~tnsn",
+        "court tax oil ~mlnr",
+    ],
 ];
 
 fn figures(tellings: &[Telling]) -> Vec<Figure> {
