@@ -194,7 +194,13 @@ fn of_sentence(
     let verbs: Vec<usize> = cues.iter().filter(|t| t.form == Form::Verb).map(|t| t.head).collect();
     let clauses = Clauses::new(&line, groups::find(&line), &verbs);
     let realis = realis::cues(&line, &pack.grammar.cues);
-    let scene = Scene { clauses: &clauses, pack: &pack.grammar, triggers: &[], carried: None };
+    let scene = Scene {
+        clauses: &clauses,
+        pack: &pack.grammar,
+        triggers: &[],
+        carried: None,
+        speaker: &|_| None,
+    };
     let mut found = Vec::new();
     for cue in &cues {
         let entry = &pack.entries[cue.entry as usize];

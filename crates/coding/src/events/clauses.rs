@@ -174,12 +174,6 @@ impl<'l, 'a> Clauses<'l, 'a> {
         first..last.max(first)
     }
 
-    /// Returns the finite verb before a token in the same segment.
-    pub fn verb_before(&self, token: usize) -> Option<usize> {
-        let start = self.start_of(token);
-        (start..token).rev().find(|i| self.is_finite(*i))
-    }
-
     /// Returns the first token of the segment that holds `token`, no farther than [`REACH`].
     pub fn start_of(&self, token: usize) -> usize {
         let start =
@@ -198,8 +192,38 @@ impl<'l, 'a> Clauses<'l, 'a> {
         group.preposition.is_none() && !group.date && !group.possessive && !self.is_attached(index)
     }
 
-    /// Tells whether a group belongs to the one before it as its genitive or apposition.
+    /// Tells whether a group belongs to the one before it as its genitive or apposition, or stands in a row with one that
+    /// does ("presidents of Poland, Estonia and Latvia").
     fn is_attached(&self, index: usize) -> bool {
+        let mut at = index;
+        for _ in 0..6 {
+            if self.belongs(at) {
+                return true;
+            }
+            let Some(before) = at.checked_sub(1) else { return false };
+            let row = self.joined(self.groups[before].tokens.1, &self.groups[at])
+                && self.groups[at].is(Case::Genitive)
+                && self.groups[before].is(Case::Genitive);
+            if !row {
+                return false;
+            }
+            at = before;
+        }
+        false
+    }
+
+    /// Returns the groups in a row with the last genitive of a group, which share its head ("presidents of Poland, Estonia
+    /// and Latvia").
+    pub fn owners(&self, index: usize) -> Vec<usize> {
+        let (_, taken) = extent(self.line, &self.groups, index);
+        let last = index + taken - 1;
+        if taken < 2 || !self.groups[last].is(Case::Genitive) {
+            return Vec::new();
+        }
+        self.siblings(last).into_iter().filter(|i| *i > last).collect()
+    }
+
+    fn belongs(&self, index: usize) -> bool {
         (index.saturating_sub(3)..index).any(|before| {
             let (end, _) = extent(self.line, &self.groups, before);
             end > self.groups[index].tokens.0
@@ -212,6 +236,10 @@ impl<'l, 'a> Clauses<'l, 'a> {
             return true;
         };
         let number = |f: Features| (f.has(Feature::Sing), f.has(Feature::Plur));
+        // Without case the number of a past tense is a guess of the tagger.
+        if verb.features.has(Feature::Past) && !noun.features.any(&OBLIQUE_AND_NOMINATIVE) {
+            return true;
+        }
         let clash = matches!(
             (number(noun.features), number(verb.features)),
             ((true, false), (false, true)) | ((false, true), (true, false))

@@ -9,23 +9,32 @@ use rashomon_types::{
     code::{EventType, Realis},
     reading::Precision,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How much less than a clause a mention tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// A noun with parties of its own ("the Russian attack on Kharkiv").
+    Noun,
+    /// No known party ("the attack").
+    Bare,
+}
 
 /// How many earlier events of its type an event is compared with.
 const WINDOW: usize = 60;
 
-/// Drops repeated tellings. `bare` tells by trigger span which mentions are nouns that name no act of their own.
+/// Drops repeated tellings. `passing` tells by trigger span which mentions tell less than a clause does.
 pub fn repeats(
     events: Vec<Event>,
-    bare: &BTreeSet<Span>,
+    passing: &BTreeMap<Span, Telling>,
     dropped: &mut Vec<Dropped>,
 ) -> Vec<Event> {
     let mut kept: Vec<Event> = Vec::new();
     for event in events {
-        let is_bare = bare.contains(&event.trigger.span);
+        let telling = passing.get(&event.trigger.span).copied();
         let found = kept
             .iter()
-            .rposition(|e| e.kind == event.kind && repeats_one(e, &event, is_bare))
+            .rposition(|e| e.kind == event.kind && repeats_one(e, &event, telling))
             .filter(|at| kept.len() - at <= WINDOW);
         match found {
             Some(at) => {
@@ -58,12 +67,13 @@ fn keys(parties: &[Party]) -> BTreeSet<String> {
     parties.iter().map(key).collect()
 }
 
-fn repeats_one(first: &Event, later: &Event, bare: bool) -> bool {
+fn repeats_one(first: &Event, later: &Event, telling: Option<Telling>) -> bool {
+    let bare = telling == Some(Telling::Bare);
     let (a, b) = (keys(&first.actors), keys(&later.actors));
     let (r, s) = (keys(&first.recipients), keys(&later.recipients));
     let within = |x: &BTreeSet<String>, y: &BTreeSet<String>| x.is_subset(y) || y.is_subset(x);
     let same_sentence = first.sentence.span == later.sentence.span;
-    if !together(first, later, bare || same_sentence) {
+    if !together(first, later, telling.is_some() || same_sentence) {
         return false;
     }
     if same_sentence {

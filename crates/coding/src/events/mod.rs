@@ -13,11 +13,13 @@ mod merge;
 pub(crate) mod realis;
 pub(crate) mod roles;
 pub(crate) mod schema;
+mod speech;
 pub(crate) mod triggers;
 mod when_where;
 pub(crate) mod words;
 
 use crate::attribution::Frame;
+use merge::Telling;
 use rashomon_packs::{PackError, Packs};
 use rashomon_types::{
     Account, Article, Evidence, Language, Reading, Realis, Span, TellingId,
@@ -27,12 +29,9 @@ use rashomon_types::{
     reading::Sentence,
 };
 use schema::{Form, PartyNeed};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use triggers::Trigger;
 use words::Line;
-
-/// The context of acts that are wrongs by their very name: to say that somebody did them is to accuse.
-const WRONGS: &str = "human-rights";
 
 /// Codes events.
 pub struct Events {
@@ -72,7 +71,7 @@ impl Events {
             words,
             lead: lead(reading),
             events: Vec::new(),
-            bare: BTreeSet::new(),
+            passing: BTreeMap::new(),
             dropped: Vec::new(),
         };
         let mut before: Option<&Sentence> = None;
@@ -80,9 +79,9 @@ impl Events {
             coder.sentence(sentence, before);
             before = Some(sentence);
         }
-        let Coder { mut events, bare, mut dropped, .. } = coder;
+        let Coder { mut events, passing, mut dropped, .. } = coder;
         events.sort_by_key(|e| (e.trigger.span, e.kind));
-        account.events = merge::repeats(events, &bare, &mut dropped);
+        account.events = merge::repeats(events, &passing, &mut dropped);
         dropped.sort_by(|a, b| (a.evidence.span, &a.what).cmp(&(b.evidence.span, &b.what)));
         account.dropped.append(&mut dropped);
     }
@@ -101,7 +100,7 @@ struct Coder<'a> {
     words: &'a words::Words,
     lead: Option<usize>,
     events: Vec<Event>,
-    bare: BTreeSet<Span>,
+    passing: BTreeMap<Span, Telling>,
     dropped: Vec<Dropped>,
 }
 
@@ -124,10 +123,15 @@ impl<'a> Coder<'a> {
             pack: self.pack,
             triggers: &found,
             carried: carried.as_ref(),
+            speaker: &|span| speech::speaker(self.reading, speech::innermost(self.frames, span)?),
         };
+        let mut outcomes = Vec::new();
         for trigger in &found {
-            match self.event(&scene, &cues, trigger) {
-                Ok(event) => self.events.push(event),
+            outcomes.push((trigger, self.event(&scene, &cues, trigger)));
+        }
+        for (trigger, outcome) in outcomes {
+            match outcome {
+                Ok(found) => self.keep(&line, trigger, found),
                 Err(why) => self.drop(&line, trigger.tokens, trigger.entry, why),
             }
         }
@@ -154,8 +158,29 @@ impl<'a> Coder<'a> {
         });
     }
 
+    /// Keeps an event, with the accusation that telling it may be.
+    fn keep(&mut self, line: &Line, trigger: &Trigger, event: Event) {
+        let known = event.actors.iter().chain(&event.recipients).any(roles::is_known);
+        if trigger.form == Form::Noun || !known {
+            self.passing
+                .insert(event.trigger.span, if known { Telling::Noun } else { Telling::Bare });
+        }
+        let wrong =
+            self.pack.entries[trigger.entry as usize].contexts.iter().any(|c| c == speech::WRONGS);
+        let frame = speech::innermost(self.frames, event.trigger.span).filter(|_| wrong);
+        let accusation = frame.and_then(|frame| {
+            speech::accusation(self.article, self.reading, frame, line.sentence.span, &event.actors)
+        });
+        if let Some(mut accusation) = accusation {
+            let new = !self.events.iter().any(|e| e.trigger.span.overlaps(accusation.trigger.span));
+            accusation.salience = self.salience(line.sentence, false);
+            self.events.extend(Some(accusation).filter(|_| new));
+        }
+        self.events.push(event);
+    }
+
     fn event(
-        &mut self,
+        &self,
         scene: &roles::Scene,
         cues: &[realis::Cue],
         trigger: &Trigger,
@@ -165,26 +190,20 @@ impl<'a> Coder<'a> {
         let mut verdict = realis::judge(scene, cues, trigger)?;
         let mut roles = roles::find(scene, trigger);
         let span = line.span(trigger.tokens.0, trigger.tokens.1);
-        let frame = innermost(self.frames, span);
+        let frame = speech::innermost(self.frames, span);
         let date = when_where::date(scene.clauses, trigger);
         let place = when_where::place(scene.clauses, trigger, &roles.recipients);
         parties(entry.party, entry.kind, &roles)?;
         harm_without_author(line, entry, &roles)?;
         describes(scene, trigger, &roles)?;
         let alone = !roles.actors.iter().chain(&roles.recipients).any(roles::is_known);
-        if alone
-            && trigger.form == Form::Noun
-            && place.is_none()
-            && date.is_none()
-            && self.events.is_empty()
-        {
+        let placed = place.is_some() || date.is_some() || !self.events.is_empty();
+        if alone && trigger.form == Form::Noun && !placed {
             return Err("nobody and nothing is named but the act".to_owned());
         }
-        if alone {
-            self.bare.insert(span);
-        }
         if let Some(frame) = frame {
-            reported(frame, self.speaker_country(frame), entry.kind, &roles, &mut verdict);
+            let country = speech::speaker_country(self.reading, frame);
+            speech::reported(frame, country, entry.kind, &roles, &mut verdict);
         }
         let kind = match trigger.form {
             Form::Verb => convert(entry.kind, &verdict, frame, &roles),
@@ -199,9 +218,6 @@ impl<'a> Coder<'a> {
         }
         if kind.is_mutual() && entry.mutual {
             roles.recipients.clear();
-        }
-        if let Some(frame) = frame.filter(|_| entry.contexts.iter().any(|c| c == WRONGS)) {
-            self.accusation(frame, line, &roles.actors);
         }
         let confidence = confidence(entry.confidence, &roles, line.tagged, verdict.realis);
         Ok(Event {
@@ -224,60 +240,6 @@ impl<'a> Coder<'a> {
         })
     }
 
-    /// Who says that another side has committed a wrong accuses it.
-    fn accusation(&mut self, frame: &'a Frame, line: &Line, wrongdoers: &[Party]) {
-        let (Some(speaker), Some(cue)) = (&frame.speaker, &frame.cue) else { return };
-        let country = self.speaker_country(frame);
-        let wrongdoers: Vec<Party> =
-            wrongdoers.iter().filter(|p| p.country.is_some()).cloned().collect();
-        let own = wrongdoers.iter().any(|p| p.country == country);
-        if country.is_none()
-            || own
-            || wrongdoers.is_empty()
-            || !line.sentence.span.contains(cue.span)
-        {
-            return;
-        }
-        let id = TellingId::of(self.article.id, cue.span, "event:ACCUSE");
-        if self.events.iter().any(|e| e.id == id || e.trigger.span.overlaps(cue.span)) {
-            return;
-        }
-        let actor = Party {
-            evidence: speaker.clone(),
-            entity: frame.entity.clone(),
-            country,
-            sector: None,
-        };
-        self.events.push(Event {
-            id,
-            kind: EventType::Accuse,
-            mode: None,
-            contexts: vec![WRONGS.to_owned()],
-            trigger: cue.clone(),
-            sentence: Evidence::quote(line.text, line.sentence.span),
-            actors: vec![actor],
-            recipients: wrongdoers,
-            realis: Realis::Happened,
-            realis_cue: None,
-            reported_by: None,
-            salience: self.salience(line.sentence, false),
-            date: None,
-            place: None,
-            confidence: 0.6,
-            why: vec!["speech:says that another side did wrong".to_owned()],
-        });
-    }
-
-    fn speaker_country(&self, frame: &'a Frame) -> Option<rashomon_types::Country> {
-        use words::Found;
-        let speaker = frame.speaker.as_ref()?;
-        let inside = |s: Span| speaker.span.overlaps(s);
-        let wide = Span::new(speaker.span.start.saturating_sub(1), speaker.span.end);
-        let named = self.reading.mentions_in(wide).filter(|m| inside(m.evidence.span));
-        let referred = self.reading.references_in(wide).filter(|r| inside(r.evidence.span));
-        named.filter_map(|m| m.known.country).chain(referred.filter_map(|r| r.known.country)).next()
-    }
-
     fn salience(&self, sentence: &Sentence, background: bool) -> Salience {
         if background {
             Salience::Background
@@ -287,15 +249,6 @@ impl<'a> Coder<'a> {
             Salience::Body
         }
     }
-}
-
-/// The innermost frame that holds a span. Frames come in the order of their contents, so that few are looked at.
-fn innermost(frames: &[Frame], span: Span) -> Option<&Frame> {
-    let after = frames.partition_point(|f| f.content.start <= span.start);
-    frames[after.saturating_sub(16)..after]
-        .iter()
-        .filter(|f| f.content.contains(span))
-        .min_by_key(|f| f.content.len())
 }
 
 fn verbs(found: &[Trigger]) -> Vec<usize> {
@@ -346,34 +299,6 @@ fn parties(need: PartyNeed, kind: EventType, roles: &roles::Roles) -> Result<(),
         PartyNeed::Any => Err("no known party acts or is acted upon".to_owned()),
         PartyNeed::Both if both => Ok(()),
         PartyNeed::Both => Err("it takes two known parties".to_owned()),
-    }
-}
-
-/// Lowers what is only reported: denied or doubted words, and what one side says of the other.
-fn reported(
-    frame: &Frame,
-    speaker: Option<rashomon_types::Country>,
-    kind: EventType,
-    roles: &roles::Roles,
-    verdict: &mut realis::Verdict,
-) {
-    let told = matches!(verdict.realis, Realis::Happened | Realis::Ongoing);
-    let cue = || frame.cue.clone();
-    if frame.denies {
-        verdict.realis = Realis::Denied;
-        verdict.cue = cue();
-        verdict.why.push("realis:the speaker denies it".to_owned());
-        return;
-    }
-    let material = kind.quad() == 4;
-    let actor = roles.actors.iter().find_map(|p| p.country);
-    let of_the_other = material && speaker.is_some() && actor.is_some() && speaker != actor;
-    if told && (frame.hedged || of_the_other) {
-        verdict.realis = Realis::Alleged;
-        verdict.cue = cue();
-        verdict.why.push(
-            if frame.hedged { "realis:hedged" } else { "realis:said of the other side" }.to_owned(),
-        );
     }
 }
 

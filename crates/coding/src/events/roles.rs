@@ -12,7 +12,11 @@ use super::{
     triggers::Trigger,
     words::{Found, Kind},
 };
-use rashomon_types::{EventType, Span, account::Party, reading::ReferenceKind};
+use rashomon_types::{
+    EventType, Sector, Span,
+    account::Party,
+    reading::{Feature, ReferenceKind},
+};
 
 /// The parties of an act.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +39,8 @@ pub struct Scene<'s, 'l, 'a> {
     pub triggers: &'s [Trigger],
     /// The subject of the sentence before, for pronouns and sentences without a subject.
     pub carried: Option<&'s Party>,
+    /// Who speaks at a place, for "we" and "I".
+    pub speaker: &'s dyn Fn(Span) -> Option<Party>,
 }
 
 /// Finds the parties of a trigger.
@@ -53,7 +59,10 @@ pub fn find(scene: &Scene, trigger: &Trigger) -> Roles {
         && entry.kind.quad() == 4
         && recipients.is_none()
         && actors.as_ref().is_some_and(|(slot, found)| {
-            *slot == name(&Slot::Case(Case::Genitive)) && found.iter().all(|p| is_town(scene, p))
+            *slot == name(&Slot::Case(Case::Genitive))
+                && found
+                    .iter()
+                    .all(|p| !is_known(p) || is_town(scene, p) || p.sector == Some(Sector::Cvl))
         })
     {
         recipients = actors.take();
@@ -74,7 +83,7 @@ pub fn find(scene: &Scene, trigger: &Trigger) -> Roles {
     from_content(scene, trigger, &mut roles);
     // Things are attacked and seized; all other acts are between parties.
     let things = matches!(entry.kind, EventType::Assault | EventType::Coerce | EventType::Protest);
-    if !things || entry.mutual {
+    if !things || entry.mutual && roles.actors.iter().any(is_known) {
         roles.actors.retain(is_known);
         roles.recipients.retain(is_known);
     }
@@ -238,15 +247,22 @@ fn subject(scene: &Scene, trigger: &Trigger, depth: usize) -> Vec<Party> {
         return agents(scene, trigger.head, trigger.tokens.1, depth);
     }
     let found = clauses.subject(trigger.head);
+    if found.is_none() && clauses.line.has(trigger.head, Feature::First) {
+        return speaker(scene, trigger.head).into_iter().collect();
+    }
     if found.is_none() && is_main_verb(scene, trigger.head) {
         return scene.carried.cloned().into_iter().collect();
     }
     expand(scene, found, trigger, depth)
 }
 
+/// The one who speaks the words at a token.
+fn speaker(scene: &Scene, token: usize) -> Option<Party> {
+    (scene.speaker)(scene.clauses.line.span(token, token + 1))
+}
+
 /// Tells whether a verb may lack a subject because the sentence before has named it.
 fn is_main_verb(scene: &Scene, head: usize) -> bool {
-    use rashomon_types::reading::Feature;
     let line = scene.clauses.line;
     line.tagged
         && line.kind(head) == Kind::Verb
@@ -473,6 +489,8 @@ fn expand(scene: &Scene, index: Option<usize>, trigger: &Trigger, depth: usize) 
             continue;
         }
         parties.push(with_place(scene, i));
+        parties
+            .extend(clauses.owners(i).into_iter().map(|o| party(clauses.line, &clauses.groups, o)));
     }
     parties
 }
@@ -481,8 +499,13 @@ fn expand(scene: &Scene, index: Option<usize>, trigger: &Trigger, depth: usize) 
 fn pronoun(scene: &Scene, index: usize) -> Party {
     let clauses = scene.clauses;
     let mut own = party(clauses.line, &clauses.groups, index);
-    let inner = earlier_subject(scene, index);
-    let carried = inner.as_ref().or(scene.carried);
+    let first = clauses.line.has(clauses.groups[index].head, Feature::First);
+    let inner = if first {
+        speaker(scene, clauses.groups[index].head)
+    } else {
+        earlier_subject(scene, index)
+    };
+    let carried = inner.as_ref().or(scene.carried.filter(|_| !first));
     if let Some(carried) = carried.filter(|_| own.country.is_none() && own.entity.is_none()) {
         own.entity = carried.entity.clone();
         own.country = carried.country;
@@ -511,7 +534,7 @@ fn with_place(scene: &Scene, index: usize) -> Party {
         let owner = earlier_subject(scene, index).or_else(|| scene.carried.cloned());
         own.country = owner.and_then(|o| o.country);
     }
-    if own.country.is_none() && own.entity.is_none() {
+    if own.country.is_none() && own.entity.is_none() && clauses.groups[index].named {
         let (end, taken) = extent(line, &clauses.groups, index);
         let next = clauses.groups.get(index + taken).filter(|g| {
             g.preposition.is_some_and(|(a, _)| a == end && line.is_locative(a)) && g.named

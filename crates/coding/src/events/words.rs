@@ -210,7 +210,6 @@ impl<'a> Line<'a> {
         let any = |k: Kind| !matches!(k, Kind::Break | Kind::Mark);
         let open = |k: Kind| matches!(k, Kind::Other);
         mark(&w.determiners, Kind::Determiner, &open);
-        mark(&w.possessives, Kind::Determiner, &any);
         mark(&w.auxiliaries, Kind::Auxiliary, &any);
         mark(&w.pronouns, Kind::Pronoun, &any);
         mark(&w.prepositions, Kind::Preposition, &any);
@@ -219,6 +218,7 @@ impl<'a> Line<'a> {
         mark(&w.coordination, Kind::Coordination, &any);
         mark(&w.relative, Kind::Relative, &|k| any(k) && k != Kind::Determiner);
         self.approximators(&mut kinds);
+        self.small_words(&mut kinds);
         // Names stand as they are, whatever words they are made of.
         let spans = self.reading.mentions_in(self.sentence.span).map(|m| m.evidence.span);
         for span in spans {
@@ -300,6 +300,39 @@ impl<'a> Line<'a> {
             .passive_agent
             .iter()
             .any(|slot| matches!(slot, Slot::Preposition(p, _) if p == word))
+    }
+
+    /// A possessive before its noun is a determiner; a verb after an infinitive's mark is one; a verb right after a
+    /// preposition or determiner describes a noun.
+    fn small_words(&self, kinds: &mut [Kind]) {
+        for k in 0..kinds.len() {
+            let i = k + self.from;
+            let before = k.checked_sub(1).map(|b| kinds[b]);
+            let next = kinds.get(k + 1).copied();
+            if self.is_possessive_word(i)
+                && matches!(
+                    next,
+                    Some(
+                        Kind::Noun | Kind::Name | Kind::Adjective | Kind::Number | Kind::Participle
+                    )
+                )
+            {
+                kinds[k] = Kind::Determiner;
+            }
+            let marked =
+                i > self.from && self.is_infinitive_marker(i - 1) && !self.has(i, Feature::Past);
+            if kinds[k] == Kind::Verb && marked {
+                kinds[k] = Kind::Infinitive;
+            }
+            let bound = matches!(before, Some(Kind::Preposition | Kind::Determiner));
+            if kinds[k] == Kind::Verb
+                && bound
+                && self.matches_form(i)
+                && !self.has(i, Feature::ShortForm)
+            {
+                kinds[k] = Kind::Participle;
+            }
+        }
     }
 
     /// "More than", "up to" before a number belong to the number.
