@@ -626,14 +626,16 @@ impl<'a> Writer<'a> {
             let mut facts: Vec<String> = a.language.map(|l| l.to_string()).into_iter().collect();
             facts.extend(a.outlet.clone());
             facts.push(when.unwrap_or_else(|| w.say("undated").to_owned()));
-            let title = a.title.clone().unwrap_or_default();
+            let title = a.title.clone().map(|text| Line::Quoted {
+                text,
+                language: a.language,
+                mark: String::new(),
+            });
+            let facts = Line::said(format!("{} · {}", facts.join(", "), a.sources.join(", ")));
             Item {
                 label: a.mark.clone(),
                 when: a.mark.clone(),
-                lines: vec![
-                    Line::Quoted { text: title, language: a.language, mark: String::new() },
-                    Line::said(format!("{} · {}", facts.join(", "), a.sources.join(", "))),
-                ],
+                lines: title.into_iter().chain([facts]).collect(),
                 ..Item::default()
             }
         });
