@@ -411,11 +411,12 @@ impl<'l, 'a> Clauses<'l, 'a> {
             return self.subject_within(verb, depth + 1);
         }
         let from = before.map_or(start, |v| v + 1);
-        let left = self
-            .groups_in(from, head)
-            .rev()
-            .filter(|i| self.is_argument(*i) && self.groups[*i].may_be(Case::Nominative))
-            .find(|i| self.agrees(*i, head));
+        let nominative =
+            |i: &usize| self.is_argument(*i) && self.groups[*i].may_be(Case::Nominative);
+        let left =
+            self.groups_in(from, head).rev().filter(nominative).find(|i| self.agrees(*i, head));
+        // Numbers are often mistaken: a lone candidate stands.
+        let left = left.or_else(|| self.groups_in(from, head).rev().find(nominative));
         if let Some(found) = left.filter(|_| !non_finite) {
             return Some(found);
         }

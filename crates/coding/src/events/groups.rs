@@ -229,6 +229,7 @@ fn finish(line: &Line, start: usize, end: usize, head: usize, date: bool) -> Gro
             narrowed = both;
         }
     }
+    let narrowed = by_base_form(line, head, narrowed);
     Group {
         tokens: (start, end),
         head,
@@ -239,6 +240,28 @@ fn finish(line: &Line, start: usize, end: usize, head: usize, date: bool) -> Gro
         pronoun: line.kind(head) == Kind::Pronoun && end == start + 1,
         named,
     }
+}
+
+/// A name in its base form may be the subject, one in another form is not, whatever the tagger makes of it.
+fn by_base_form(line: &Line, head: usize, cases: Features) -> Features {
+    let span = line.span(head, head + 1);
+    let before = Span::new(span.start.saturating_sub(80), span.end);
+    let name = line.reading.mentions_in(before).find(|m| m.evidence.span.contains(span));
+    let Some(name) = name.filter(|_| cases != Features::NONE) else { return cases };
+    if rashomon_packs::fold(&name.evidence.text) == rashomon_packs::fold(&name.lemma) {
+        return cases.with(Feature::Nom);
+    }
+    let oblique = cases.without(Feature::Nom);
+    if oblique == Features::NONE {
+        return Features::of(&[
+            Feature::Gen,
+            Feature::Dat,
+            Feature::Acc,
+            Feature::Ins,
+            Feature::Loc,
+        ]);
+    }
+    oblique
 }
 
 /// Returns the end of the words that name a party when group `index` is its head: what follows in the genitive, after

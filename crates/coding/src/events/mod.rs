@@ -106,8 +106,9 @@ struct Coder<'a> {
 
 impl<'a> Coder<'a> {
     fn sentence(&mut self, sentence: &Sentence, before: Option<&Sentence>) {
-        let line = Line::new(&self.article.text, self.reading, self.words, sentence);
+        let mut line = Line::new(&self.article.text, self.reading, self.words, sentence);
         let (found, refused) = triggers::find(&line, self.pack);
+        line.make_verbs(&verbs(&found));
         for refusal in refused {
             self.drop(&line, refusal.tokens, refusal.entry, refusal.why);
         }

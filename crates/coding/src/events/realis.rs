@@ -87,7 +87,7 @@ pub fn judge(scene: &Scene, cues: &[Cue], trigger: &Trigger) -> Result<Verdict, 
     // The cue nearest to the act comes last, and of two that end together the longer.
     governing.sort_by_key(|c| (c.tokens.1, std::cmp::Reverse(c.tokens.0)));
     apply(clauses, &governing, &mut verdict)?;
-    if governing.iter().all(|c| matches!(c.kind, CueKind::Background | CueKind::Negation)) {
+    if governing.is_empty() && presupposed.is_none() {
         morphology(scene, trigger, light, &mut verdict)?;
     }
     Ok(verdict)
@@ -257,6 +257,7 @@ fn governs(
         return false;
     }
     let target = light.filter(|verb| *verb < trigger.tokens.0).unwrap_or(trigger.tokens.0);
+    let same = same || in_row(clauses, trigger, segment) && cue.tokens.1 <= trigger.tokens.0;
     if same && cue.tokens.1 <= target.max(trigger.tokens.0) {
         let reach = if trigger.form == Form::Noun { 7 } else { 12 };
         let clear = (cue.tokens.1..trigger.head).all(|i| !clauses.is_finite(i) || Some(i) == light);
@@ -267,6 +268,15 @@ fn governs(
         return light.is_some_and(|verb| cue.tokens.1 <= verb && verb - cue.tokens.1 <= 2);
     }
     over_clause(clauses, cue, segment)
+}
+
+/// Tells whether an infinitive goes on a row that began in an earlier segment ("plans to attack and to seize").
+fn in_row(clauses: &Clauses, trigger: &Trigger, segment: usize) -> bool {
+    clauses.line.kind(trigger.head) == Kind::Infinitive
+        && clauses
+            .segments
+            .get(segment)
+            .is_some_and(|s| !s.finite && matches!(s.opener, Opener::Coordinate | Opener::Plain))
 }
 
 /// Tells whether a cue stands at the end of the clause that governs a segment.
@@ -350,13 +360,17 @@ fn morphology(
     if features.has(Feature::Imperative) && !features.any(&[Feature::Indicative, Feature::Past]) {
         return Err("an order or a wish, not done".to_owned());
     }
-    let auxiliary =
-        (clauses.start_of(verb)..verb).rev().take(4).any(|i| line.kind(i) == Kind::Auxiliary);
-    if line.kind(verb) == Kind::Infinitive && !auxiliary {
-        let governed = (clauses.start_of(verb)..verb).any(|i| clauses.is_finite(i));
-        if governed || line.is_infinitive_marker(verb.saturating_sub(1)) {
+    if line.kind(verb) == Kind::Infinitive {
+        let from = verb.saturating_sub(super::clauses::REACH).max(line.from);
+        let governing = (from..verb).rev().find(|i| clauses.is_finite(*i));
+        let future = governing.filter(|i| line.has(*i, Feature::Fut));
+        let Some(future) = future else {
             return Err("an infinitive that no fact governs".to_owned());
-        }
+        };
+        verdict.realis = Realis::Planned;
+        verdict.cue = Some(Evidence::quote(line.text, line.span(future, future + 1)));
+        verdict.why.push("realis:future".to_owned());
+        return Ok(());
     }
     if features.has(Feature::Conditional) {
         decide(Realis::Hypothetical, "conditional");

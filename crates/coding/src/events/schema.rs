@@ -163,6 +163,8 @@ pub struct Grammar {
     pub possessives: Vec<String>,
     /// Words before a number that bound it ("more than").
     pub approximators: Vec<String>,
+    /// True where endings tell verbs, so that a verb pattern is trusted more than a tagger that has not seen the form.
+    pub verbs_by_form: bool,
     /// Words that make a nationality a matter of descent ("ethnic"): the country is then that of the place.
     pub ethnic: Vec<String>,
 }
@@ -523,7 +525,9 @@ fn join(into: &mut Grammar, from: Grammar) {
         possessives,
         approximators,
         ethnic,
+        verbs_by_form,
     } = from;
+    into.verbs_by_form |= verbs_by_form;
     for (list, more) in [
         (&mut into.passive_agent, passive_agent),
         (&mut into.relative, relative),

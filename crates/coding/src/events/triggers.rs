@@ -172,6 +172,10 @@ fn head(line: &Line, (from, to): (usize, usize), form: Form) -> Option<usize> {
     };
     let is_noun = |i: &usize| line.token(*i).is_some_and(|t| is_nominal(t.upos));
     match form {
+        Form::Verb if line.words.verbs_by_form && !(from..to).any(|i| is_verb(&i)) => {
+            // The tagger has not seen the form; the lexicon knows it.
+            (!matches!(line.kind(from), Kind::Name | Kind::Preposition)).then_some(from)
+        }
         Form::Verb => (from..to).find(is_verb).or_else(|| {
             // A predicate without a verb ("за", "против", "is ready"): the pattern spells it out.
             (to - from > 1 && !(from..to).any(|i| is_noun(&i))).then_some(from)

@@ -40,6 +40,8 @@ pub struct Words {
     possessives: Lexicon<()>,
     approximators: Lexicon<()>,
     ethnic: Lexicon<()>,
+    /// True where a verb pattern is trusted more than the tagger.
+    pub verbs_by_form: bool,
 }
 
 impl Words {
@@ -82,6 +84,7 @@ impl Words {
             possessives: lexicon(&g.possessives),
             approximators: lexicon(&g.approximators),
             ethnic: lexicon(&g.ethnic),
+            verbs_by_form: g.verbs_by_form,
         }
     }
 }
@@ -225,6 +228,15 @@ impl<'a> Line<'a> {
             let (first, last) = self.reading.tokens_in(span);
             for i in first.max(self.from)..last.min(self.to) {
                 kinds[i - self.from] = Kind::Name;
+            }
+        }
+        // What points to an entity is no verb, whatever a tagger makes of a form that it has not seen.
+        for reference in self.reading.references_in(self.sentence.span) {
+            let (first, last) = self.reading.tokens_in(reference.evidence.span);
+            for i in first.max(self.from)..last.min(self.to) {
+                if matches!(kinds[i - self.from], Kind::Verb | Kind::Infinitive | Kind::Converb) {
+                    kinds[i - self.from] = Kind::Noun;
+                }
             }
         }
         self.past_tense(&mut kinds);
@@ -377,6 +389,18 @@ impl<'a> Line<'a> {
                 }
             }
             Upos::Verb => Kind::Verb,
+        }
+    }
+
+    /// Makes verbs of the tokens where verb patterns matched against the tagger's opinion.
+    pub fn make_verbs(&mut self, heads: &[usize]) {
+        for head in heads {
+            if let Some(kind) = head.checked_sub(self.from).and_then(|k| self.kinds.get_mut(k))
+                && matches!(kind, Kind::Noun | Kind::Adjective | Kind::Name | Kind::Other)
+                && self.tagged
+            {
+                *kind = Kind::Verb;
+            }
         }
     }
 
