@@ -43,6 +43,8 @@ pub struct Source {
     pub segments: Option<Vec<Segment>>,
     /// What was noticed.
     pub diagnostics: Vec<Diagnostic>,
+    /// True when the text was taken out of a page, which leaves its furniture outside.
+    pub page: bool,
 }
 
 impl Source {
@@ -66,6 +68,7 @@ impl Source {
             language: meta.language.as_deref().and_then(records::language),
             dates: meta.dates.into_iter().map(|(s, v)| (Basis::Meta, v, doubt(s))).collect(),
             diagnostics,
+            page: !page.whole,
             ..Source::default()
         }
     }
@@ -76,6 +79,9 @@ impl Ingest {
     pub(crate) fn assemble(&self, mut source: Source, given: &Given) -> Article {
         let url = given.url.clone().or(source.url.take());
         let lore = Lore { cues: &self.cues, origins: &self.origins };
+        if source.page {
+            leave_out_furniture(&mut source, lore);
+        }
         let read = readable(&source.text);
         let known = Known {
             title: given.title.as_deref().or(source.title.as_deref()),
@@ -144,6 +150,17 @@ impl Ingest {
         }
         stated
     }
+}
+
+/// Takes the lines that are no part of the report out of the text of a page.
+fn leave_out_furniture(source: &mut Source, lore: Lore<'_>) {
+    let (lines, outside) = segments::links_and_buttons(&source.text, lore);
+    if source.text.len() > LARGEST || !outside.contains(&true) || !outside.contains(&false) {
+        return;
+    }
+    let kept =
+        lines.iter().zip(&outside).filter(|(_, outside)| !**outside).map(|(line, _)| line.text);
+    source.text = kept.collect::<Vec<_>>().join("\n\n");
 }
 
 /// The text of one article that is read at most, in bytes and lines: more is a dump of many, or damage.

@@ -8,6 +8,7 @@
 
 use crate::{meta::Meta, tags};
 use dom_smoothie::{Config, Readability, TextMode};
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Nesting, size and number of entities beyond which a page is read tag by tag only: the extractors walk trees by recursion, and some of
@@ -37,12 +38,18 @@ pub fn read(page: &str) -> Page {
     if meta.title.is_none() {
         meta.title = readable.as_ref().map(|r| r.1.clone()).filter(|t| !t.trim().is_empty());
     }
+    let links: HashSet<String> = tags::links(page)
+        .iter()
+        .filter(|link| link.split_whitespace().count() >= 5)
+        .map(|link| letters(link))
+        .collect();
     let text = match (readable.map(|r| r.0), found) {
-        (Some(lines), Some(found)) => agreed(&lines, &found).unwrap_or(found),
+        (Some(lines), Some(found)) => agreed(&lines, &found, &links).unwrap_or(found),
         (Some(lines), None) => lines.join("\n\n"),
         (None, Some(found)) => found,
         (None, None) => String::new(),
     };
+    let text = with_standfirst(text, page, &meta);
     if text.trim().is_empty() {
         return Page { text: tags::words(page), meta, whole: true };
     }
@@ -73,13 +80,43 @@ fn paragraphs(text: &str) -> Vec<String> {
 }
 
 /// Keeps the lines that the other extractor found; `None` when they agree on too little to be of use.
-fn agreed(lines: &[String], found: &str) -> Option<String> {
+fn agreed(lines: &[String], found: &str, links: &HashSet<String>) -> Option<String> {
     let known = letters(found);
-    let kept: Vec<&str> =
-        lines.iter().filter(|line| known.contains(&letters(line))).map(String::as_str).collect();
+    let agreed: Vec<(&str, String)> = lines
+        .iter()
+        .map(|line| (line.as_str(), letters(line)))
+        .filter(|(_, own)| known.contains(own))
+        .collect();
+    let linked = agreed.iter().filter(|(_, own)| links.contains(own)).count();
+    // A page of lists is made of links; elsewhere a paragraph that is one link leads to another story.
+    let listed = linked >= 6 && linked * 3 > agreed.len();
+    let kept: Vec<&str> = agreed
+        .iter()
+        .filter(|(_, own)| listed || !links.contains(own))
+        .map(|(line, _)| *line)
+        .collect();
     let size = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
-    let agreed: usize = kept.iter().map(|line| size(line)).sum();
-    (agreed * 4 >= size(found)).then(|| kept.join("\n\n"))
+    let shared: usize = kept.iter().map(|line| size(line)).sum();
+    (shared * 4 >= size(found)).then(|| kept.join("\n\n"))
+}
+
+/// Puts the standfirst before the text, when the page's own description is printed on it as a paragraph that the extractors
+/// left outside.
+fn with_standfirst(text: String, page: &str, meta: &Meta) -> String {
+    let Some(description) = meta.description.as_deref().filter(|d| d.chars().count() >= 40) else {
+        return text;
+    };
+    let own = letters(description);
+    if text.is_empty() || letters(&text).contains(&own) {
+        return text;
+    }
+    let first = text.lines().next().map(letters).unwrap_or_default();
+    let printed = tags::words(page);
+    let above = printed.lines().take_while(|line| !letters(line).contains(&first));
+    match above.filter(|line| letters(line) == own).last() {
+        Some(line) => format!("{line}\n\n{text}"),
+        None => text,
+    }
 }
 
 /// The letters and digits of a text, so that spacing and marks do not matter.

@@ -26,6 +26,8 @@ pub struct Meta {
     pub title: Option<String>,
     /// Author or authors, separated by commas.
     pub byline: Option<String>,
+    /// What the page says it is about; often its standfirst.
+    pub description: Option<String>,
     /// Name of the site or publisher.
     pub outlet: Option<String>,
     /// Canonical address.
@@ -140,6 +142,7 @@ impl Meta {
             .map(str::to_owned)
             .or_else(|| meta.language.take())
             .or_else(|| named(&["og:locale", "content-language"]));
+        meta.description = named(&["og:description", "description", "twitter:description"]);
         meta.read_dates(&tags);
         meta.title = meta.title.take().map(|title| without_site(&title, meta.outlet.as_deref()));
         meta
@@ -227,6 +230,7 @@ fn structured(object: &Value) -> Meta {
     let mut meta = Meta {
         title: text("headline"),
         byline: object.get("author").and_then(|author| names(author, 0)),
+        description: None,
         outlet: object.get("publisher").and_then(|publisher| names(publisher, 0)),
         url: text("url").filter(|url| url.contains("://")),
         language: text("inLanguage"),

@@ -77,6 +77,28 @@ pub fn mark<'t>(text: &'t str, known: Known<'_>, lore: Lore<'_>) -> Vec<Line<'t>
     lines
 }
 
+/// The lines of a page's main text that words mark as links to other stories, or as buttons. What credits an origin or states
+/// rights stays.
+pub fn links_and_buttons<'t>(text: &'t str, lore: Lore<'_>) -> (Vec<Line<'t>>, Vec<bool>) {
+    let mut lines = lines::split(text);
+    for line in &mut lines {
+        line.kind = by_cues(line, lore.cues);
+    }
+    links(&mut lines, lore.cues);
+    let stays = |line: &Line<'_>| {
+        let credited = (0..line.words.len())
+            .any(|at| lore.cues.before_origin(&line.words, at).is_some_and(|(_, whole)| whole));
+        credited || line.text.contains('©') || line.text.contains(|c: char| c.is_ascii_digit())
+    };
+    let outside = |line: &Line<'_>| match line.kind {
+        Some(SegmentKind::Related) => true,
+        Some(SegmentKind::Boilerplate) => !stays(line),
+        _ => false,
+    };
+    let outside = lines.iter().map(outside).collect();
+    (lines, outside)
+}
+
 /// What a line's shape shows in any language.
 fn by_shape(line: &Line<'_>, cues: &Cues) -> Option<SegmentKind> {
     let text = line.text;

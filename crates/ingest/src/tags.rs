@@ -74,6 +74,21 @@ pub fn words(page: &str) -> String {
     text
 }
 
+/// Returns the words of every link of a page.
+pub fn links(page: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for tag in tags(page).iter().filter(|tag| tag.name == "a") {
+        // A link that is not closed soon holds no title.
+        let reach = (0..=1500).rev().map(|n| tag.after + n).find(|end| page.is_char_boundary(*end));
+        let rest = reach.and_then(|end| page.get(tag.after..end)).unwrap_or("");
+        let (end, past) = find_end(rest, "a");
+        if past > end {
+            found.push(words(&rest[..end]));
+        }
+    }
+    found
+}
+
 /// Returns the text between a tag and the next `</name`.
 pub fn inside<'p>(page: &'p str, tag: &Tag) -> &'p str {
     let rest = page.get(tag.after..).unwrap_or("");

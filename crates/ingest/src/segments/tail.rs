@@ -162,7 +162,7 @@ pub fn is_handle(text: &str) -> bool {
     words.next().is_none() && (first.len() > 3 && first.starts_with('@') || first.contains("t.me/"))
 }
 
-/// Three or more lines at the very end that all look like titles.
+/// Three or more lines at the very end that all look like titles, with buttons among them.
 fn list_of_links(lines: &mut [Line<'_>], place: &[usize]) {
     let mut from = lines.len();
     while from > 0 {
@@ -180,8 +180,12 @@ fn list_of_links(lines: &mut [Line<'_>], place: &[usize]) {
         from -= 1;
     }
     let count = lines[from..].iter().filter(|line| line.kind.is_none()).count();
+    let among = lines[from..].iter().any(|line| {
+        matches!(line.kind, Some(SegmentKind::Related | SegmentKind::Boilerplate))
+            && !line.is_ornament()
+    });
     let introduced = from.checked_sub(1).is_some_and(|i| lines[i].ending == Ending::Open);
-    if count >= 3 && !introduced && place.get(from).is_some_and(|p| *p >= 50) {
+    if count >= 3 && among && !introduced && place.get(from).is_some_and(|p| *p >= 50) {
         for line in lines[from..].iter_mut().filter(|line| line.kind.is_none()) {
             line.kind = Some(SegmentKind::Related);
         }
