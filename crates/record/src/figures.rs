@@ -153,7 +153,8 @@ fn telling(context: &Context, said: &Said) -> FigureTelling {
 /// The order for reading: what most witnesses tell, people before things.
 fn order(figure: &Figure) -> impl Ord + use<> {
     let told = std::cmp::Reverse((figure.witnesses, figure.tellings_count));
-    (told, !is_human(figure.measure), figure.measure, figure.id)
+    let most = std::cmp::Reverse(figure.best.map(|best| best as i64));
+    (told, !is_human(figure.measure), figure.measure, most, figure.id)
 }
 
 /// Tells whether a measure counts people in a conflict, or acts against them.

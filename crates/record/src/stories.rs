@@ -13,9 +13,9 @@ use rashomon_types::{Account, Day, record::Story};
 use std::collections::HashSet;
 
 /// Articles of one language that share this much tell of one happening.
-const ONE_LANGUAGE: f64 = 0.31;
+const ONE_LANGUAGE: f64 = 0.28;
 /// The same across languages, where fewer anchors survive.
-const LANGUAGES: f64 = 0.29;
+const LANGUAGES: f64 = 0.27;
 /// Two groups must be alike by this share of the threshold on the whole.
 const ON_THE_WHOLE: f64 = 0.75;
 /// Articles of each group that are compared for that.

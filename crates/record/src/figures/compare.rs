@@ -112,6 +112,9 @@ fn numbers(x: &Claim, y: &Claim, equal: bool, class: Class) -> Option<f64> {
     if equal {
         return Some(0.8);
     }
+    if x.implied != y.implied {
+        return overlap(x, y).then_some(0.2);
+    }
     let one = |c: &Claim| c.low.or(c.high).filter(|n| *n > 0.0);
     let (Some(a), Some(b)) = (one(x), one(y)) else { return Some(0.0) };
     let ratio = a.max(b) / a.min(b);
@@ -130,14 +133,17 @@ fn one_article(a: &Said, b: &Said, equal: bool) -> Option<()> {
     // "Dozens of attacks" in the headline is the count that the report then gives.
     let summed_up =
         a.class != Class::Stock && x.vague.is_some() != y.vague.is_some() && overlap(x, y);
-    (equal || dates || summed_up).then_some(())
+    // A victim described without a number is one of those counted elsewhere.
+    let part = x.implied != y.implied && overlap(x, y);
+    (equal || dates || summed_up || part).then_some(())
 }
 
 /// Tells whether one number may be the true one of both.
 fn overlap(x: &Claim, y: &Claim) -> bool {
     let before =
         |high: Option<f64>, low: Option<f64>| matches!((high, low), (Some(h), Some(l)) if h < l);
-    !before(x.high, y.low) && !before(y.high, x.low)
+    let high = |c: &Claim| c.high.filter(|_| !c.implied);
+    !before(high(x), y.low) && !before(high(y), x.low)
 }
 
 /// Tells whether the bounds of one lie within those of the other.

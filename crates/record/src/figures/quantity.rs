@@ -4,11 +4,16 @@ use crate::{
     events::{Context, Events},
     profile::Line,
 };
-use rashomon_types::{Account, Country, Interval, Measure, Span, TellingId, account::Claim};
+use rashomon_types::{
+    Account, Basis, Country, Interval, Measure, Span, TellingId, account::Claim, article::Published,
+};
 use std::{
     collections::{BTreeMap, BTreeSet, hash_map::DefaultHasher},
     hash::{Hash, Hasher},
 };
+
+/// Countries of a passage that are combined to find it.
+const COUNTRIES: usize = 7;
 
 /// What kind of count a claim is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +83,16 @@ impl Said<'_> {
                 keys.push(key(&(measure, self.class, place.as_str(), "in")));
             }
         }
+        if self.class == Class::Running {
+            let named: Vec<&Country> = self.countries.iter().take(COUNTRIES).collect();
+            for (i, a) in named.iter().enumerate() {
+                for (j, b) in named.iter().enumerate().skip(i + 1) {
+                    for c in &named[j + 1..] {
+                        keys.push(key(&(measure, a.as_str(), b.as_str(), c.as_str())));
+                    }
+                }
+            }
+        }
         keys.sort_unstable();
         keys.dedup();
         keys
@@ -124,10 +139,10 @@ pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
     let mut said = Vec::new();
     for (article, account) in context.accounts.iter().enumerate() {
         let lines = &context.profiles[article].lines;
-        // A date that the text itself speaks against orders nothing.
-        let doubted = account.published.as_ref().filter(|p| p.doubt.is_some());
-        let published =
-            account.published.as_ref().filter(|p| p.doubt.is_none()).map(|p| p.interval);
+        // A date that the text itself speaks against orders nothing; one concluded from the text is wide enough to hold.
+        let firm = |p: &&Published| p.doubt.is_none() || p.basis == Basis::Inferred;
+        let doubted = account.published.as_ref().filter(|p| !firm(p));
+        let published = account.published.as_ref().filter(firm).map(|p| p.interval);
         let mut claims: Vec<&Claim> = account.claims.iter().collect();
         claims.sort_by_key(|c| (c.evidence.span, c.id));
         for claim in claims {

@@ -42,6 +42,9 @@ enum Relation {
 /// Judges.
 pub fn verdict(context: &Context, said: &[&Said]) -> Outcome {
     let stated: Vec<&Said> = said.iter().copied().filter(|s| !s.claim.negated).collect();
+    // Victims that are described without a number say no more than that the count is not zero.
+    let printed: Vec<&Said> = stated.iter().copied().filter(|s| !s.claim.implied).collect();
+    let stated = if printed.is_empty() { stated } else { printed };
     let scopes = Scopes::of(context, if stated.is_empty() { said } else { &stated });
     let current = current(context, &scopes.main);
     let (best, as_of) = best(context, &current);
@@ -65,7 +68,8 @@ impl<'s, 'a> Scopes<'s, 'a> {
     /// The main scope is the one that most witnesses count over, the widest of equals.
     fn of(context: &Context, said: &[&'s Said<'a>]) -> Self {
         let mut by: BTreeMap<Vec<&str>, BTreeSet<usize>> = BTreeMap::new();
-        for one in said.iter().filter(|s| !s.claim.scope.places.is_empty()) {
+        let voting = |s: &&&Said| !s.claim.scope.places.is_empty() && s.claim.vague.is_none();
+        for one in said.iter().filter(voting) {
             by.entry(places(one.claim)).or_default().insert(context.witnesses[one.article]);
         }
         let main = by
@@ -121,12 +125,16 @@ fn judge(context: &Context, scopes: &Scopes) -> (Verdict, String) {
 
 /// Says what is counted over other places.
 fn elsewhere(context: &Context, scopes: &Scopes) -> String {
+    let main: BTreeSet<&str> = scopes.main.iter().flat_map(|s| places(s.claim)).collect();
     let all: BTreeSet<String> = scopes
         .other
         .iter()
+        .filter(|s| s.claim.vague.is_none())
         .map(|s| {
             let over = topic::places(context, &s.claim.scope.places);
-            format!("{} counts {over} only", amount(s.claim))
+            let part = places(s.claim).iter().all(|place| main.contains(place));
+            let only = if part { " only" } else { "" };
+            format!("{} ({}) counts {over}{only}", amount(s.claim), label(context, s))
         })
         .collect();
     all.into_iter().collect::<Vec<_>>().join("; ")
@@ -205,7 +213,13 @@ fn relation(x: &Said, y: &Said) -> Relation {
         _ => matches!((b.high, a.low), (Some(high), Some(low)) if high < low),
     } || strictly(a, b)
         || strictly(b, a);
-    let grown = grown(x, y);
+    let mut grown = grown(x, y);
+    let one_day = |s: &Said| s.held.and_then(Interval::single);
+    let dated = one_day(x).is_some() && one_day(x) == one_day(y);
+    if grown.is_none() && x.class == Class::Running && !dated && value(a) != value(b) {
+        // A running total only rises: the higher one is the later one.
+        grown = Some(a.vague.is_none() && b.vague.is_none());
+    }
     if !apart {
         if grown == Some(true) {
             return Relation::Grown;
@@ -218,9 +232,7 @@ fn relation(x: &Said, y: &Said) -> Relation {
         Some(false) => return Relation::Differs,
         None => {}
     }
-    let one_day = |s: &Said| s.held.and_then(Interval::single);
     let exact = |c: &Claim| !matches!(c.comparator, Comparator::About | Comparator::Vague);
-    let dated = one_day(x).is_some() && one_day(x) == one_day(y);
     if dated && exact(a) && exact(b) { Relation::Contradicts } else { Relation::Differs }
 }
 
@@ -271,18 +283,18 @@ fn differing(context: &Context, said: &[&Said]) -> String {
 
 /// Tells how a count has risen.
 fn history(context: &Context, said: &[&Said]) -> String {
-    let mut steps: Vec<(Option<Interval>, &&Said)> = said.iter().map(|s| (s.held, s)).collect();
-    steps.sort_by(|x, y| {
-        (x.0.is_none(), x.0, x.1.claim.id).cmp(&(y.0.is_none(), y.0, y.1.claim.id))
-    });
-    let mut told: Vec<String> = Vec::new();
-    for (_, s) in steps {
-        let step = format!("{} ({})", amount(s.claim), when(context, s));
-        if told.last() != Some(&step) {
-            told.push(step);
-        }
-    }
-    format!("rises with later dates: {}", told.join(", then "))
+    let mut steps: Vec<&&Said> = said.iter().filter(|s| s.claim.vague.is_none()).collect();
+    let number = |s: &Said| value(s.claim).unwrap_or(0.0);
+    steps.sort_by(|x, y| number(x).total_cmp(&number(y)).then(x.claim.id.cmp(&y.claim.id)));
+    let told: Vec<String> = steps
+        .chunk_by(|x, y| amount(x.claim) == amount(y.claim))
+        .map(|same| by_value(context, &same.iter().map(|s| **s).collect::<Vec<_>>()))
+        .collect();
+    let ordered = steps
+        .windows(2)
+        .all(|w| amount(w[0].claim) == amount(w[1].claim) || grown(w[0], w[1]) == Some(true));
+    let how = if ordered { "rises with later dates" } else { "a running total that rises" };
+    format!("{how}: {}", told.join(", then "))
 }
 
 fn when(context: &Context, said: &Said) -> String {
@@ -405,8 +417,9 @@ fn bounds(current: &[&Said], verdict: Verdict) -> (Option<f64>, Option<f64>) {
         return (lows().max_by(f64::total_cmp), highs().min_by(f64::total_cmp));
     }
     if verdict == Verdict::Grows {
-        let newest = current.iter().map(|s| s.held).max().flatten();
-        let last: Vec<_> = current.iter().filter(|s| s.held == newest).collect();
+        let number = |s: &Said| value(s.claim).unwrap_or(0.0);
+        let top = current.iter().map(|s| number(s)).fold(0.0, f64::max);
+        let last: Vec<_> = current.iter().filter(|s| number(s) >= top).collect();
         let open = last.iter().any(|s| s.claim.high.is_none());
         let high = last.iter().filter_map(|s| s.claim.high).max_by(f64::total_cmp);
         let low = last.iter().filter_map(|s| s.claim.low).min_by(f64::total_cmp);
