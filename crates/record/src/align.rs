@@ -39,7 +39,9 @@ impl Alignment {
     pub fn strength(&self) -> f64 {
         let cover = self.first.max(self.second);
         let lengths = (1.45 - 2.4 * self.lengths).clamp(0.35, 1.1);
-        let order = 0.6 + 0.4 * self.order;
+        let order = 0.5 + 0.5 * self.order;
+        // A derivative is covered by its text, or covers it; follow-ups on one happening share the half.
+        let covered = (1.0 - 1.5 * (0.75 - cover)).clamp(0.5, 1.0);
         // One or two sentences are a text only where they are the whole text.
         let whole = self.first.min(self.second);
         let few = match self.pairs.len() {
@@ -50,7 +52,7 @@ impl Alignment {
             2 => 0.5,
             _ => 1.0,
         };
-        cover * self.margin * lengths * order * few
+        cover * covered * self.margin * lengths * order * few
     }
 }
 

@@ -34,6 +34,11 @@ const VERBATIM: f64 = 0.35;
 /// Sentences in one language that share less than this were put into words twice.
 const REWORDED: f64 = 0.85;
 
+/// A likeness across languages from which on no third text is asked.
+const BEYOND_DOUBT: f64 = 0.25;
+/// Two texts of one language below this are no two translations of one text.
+const ANOTHER_TEXT: f64 = 0.3;
+
 /// How much two articles have in common, whether or not they are one witness.
 #[derive(Clone, Debug)]
 pub struct Link {
@@ -88,13 +93,38 @@ pub fn compare(accounts: &[Account], profiles: &[Profile]) -> Comparison {
             *aligned.entry(i).or_insert(0) += 1;
         }
         let alignment = align(&profiles[link.a], &profiles[link.b]);
-        if alignment.strength() >= needed(accounts, profiles, link, &alignment) {
+        let strong = alignment.strength() >= needed(accounts, profiles, link, &alignment);
+        if strong && !told_apart(accounts, profiles, &mut groups, link, &alignment) {
             groups.join(link.a, link.b);
             joined.push(Link { alignment: Some(alignment.clone()), ..link.clone() });
         }
         link.alignment = Some(alignment);
     }
     Comparison { groups: groups.all(), joined, links }
+}
+
+/// Two translations of one text into one language are alike. A weak likeness across languages gives way where the other
+/// article is compared with a member of the same witness in its own language and is clearly another text.
+fn told_apart(
+    accounts: &[Account],
+    profiles: &[Profile],
+    groups: &mut Groups,
+    link: &Link,
+    alignment: &Alignment,
+) -> bool {
+    let one_language = |x: usize, y: usize| accounts[x].language == accounts[y].language;
+    if one_language(link.a, link.b) || alignment.strength() >= BEYOND_DOUBT {
+        return false;
+    }
+    let (a, b) = (groups.of(link.a), groups.of(link.b));
+    let members = |of: usize, groups: &mut Groups| {
+        (0..accounts.len()).filter(|i| groups.of(*i) == of).take(ALIGNED).collect::<Vec<_>>()
+    };
+    let (first, second) = (members(a, groups), members(b, groups));
+    let mut pairs = first.iter().flat_map(|x| second.iter().map(move |y| (*x, *y)));
+    pairs.any(|(x, y)| {
+        one_language(x, y) && align(&profiles[x], &profiles[y]).strength() < ANOTHER_TEXT
+    })
 }
 
 /// Reports of one press release in one language share facts and turns of phrase, but hardly whole sentences.
