@@ -1,9 +1,10 @@
-//! Words and digits to one number: groups, scales, parts, ranges.
+//! Words and digits to one number: groups, scales, parts.
 
 use super::{
     decimal::Decimal,
     literal::{self, Literal},
     pack::{Bounds, Conventions, Grammatical, Meaning, Pack},
+    sum::Sum,
 };
 use crate::atoms::{Atom, AtomKind};
 use rashomon_types::reading::NumberKind;
@@ -19,7 +20,7 @@ pub(crate) struct Quantity {
     /// The value before it becomes binary, for a single number.
     pub exact: Option<Decimal>,
     /// The scale that ends it ("million"), for ranges that name it once.
-    scale: Option<u64>,
+    pub scale: Option<u64>,
 }
 
 impl Quantity {
@@ -33,15 +34,15 @@ impl Quantity {
         Quantity { first, next, low, high, kind: NumberKind::Vague, exact: None, scale: None }
     }
 
-    fn is_cardinal(&self) -> bool {
+    pub fn is_cardinal(&self) -> bool {
         self.kind == NumberKind::Cardinal
     }
 }
 
-struct Words<'a> {
-    atoms: &'a [Atom],
-    pack: &'a Pack,
-    conventions: &'a Conventions,
+pub(super) struct Words<'a> {
+    pub atoms: &'a [Atom],
+    pub pack: &'a Pack,
+    pub conventions: &'a Conventions,
 }
 
 /// Finds the number or range that begins at `at`; says where to go on.
@@ -74,7 +75,7 @@ pub(crate) fn quantity(
 }
 
 impl Words<'_> {
-    fn word(&self, i: usize) -> Option<&str> {
+    pub fn word(&self, i: usize) -> Option<&str> {
         self.atoms.get(i).filter(|a| a.is_word()).map(|a| a.folded.as_str())
     }
 
@@ -87,7 +88,7 @@ impl Words<'_> {
     }
 
     /// `Err` says how far to skip what only looks like a number.
-    fn quantity(&self, at: usize) -> Option<Result<Quantity, usize>> {
+    pub fn quantity(&self, at: usize) -> Option<Result<Quantity, usize>> {
         let atom = self.atoms.get(at)?;
         match atom.kind {
             AtomKind::Digits => self.digits(at),
@@ -414,77 +415,9 @@ impl Words<'_> {
         let total = Decimal::whole(value.checked_add(unit)?);
         fits.then(|| Quantity::exact(first, rest.next, total, NumberKind::Ordinal))
     }
-
-    /// Joins two numbers to a range: "20-30", "from 20 to 30 million", "two or three".
-    fn range(&self, low: Quantity) -> Quantity {
-        if !low.is_cardinal() {
-            return low;
-        }
-        let Some((from, loose)) = self.range_connector(&low) else { return low };
-        let from = from + usize::from(self.atoms.get(from).is_some_and(is_currency));
-        let Some(Ok(high)) = self.quantity(from) else { return low };
-        let (Some(a), Some(b)) = (low.exact, high.exact) else { return low };
-        if !high.is_cardinal() || self.goes_on_with_dash(&high) {
-            return low;
-        }
-        let shared = match (low.scale, high.scale) {
-            (None, Some(scale)) => b
-                .to_f64()
-                .is_finite()
-                .then(|| a.times(Decimal::whole(scale)))
-                .flatten()
-                .filter(|scaled| scaled.is_below(b)),
-            _ => None,
-        };
-        let a = shared.unwrap_or(a);
-        let near = !loose || !a.times(Decimal::whole(2)).is_some_and(|twice| twice.is_below(b));
-        if !a.is_below(b) || !near {
-            return low;
-        }
-        Quantity {
-            first: low.first,
-            next: high.next,
-            low: Some(a.to_f64()),
-            high: Some(b.to_f64()),
-            kind: NumberKind::Cardinal,
-            exact: None,
-            scale: None,
-        }
-    }
-
-    fn goes_on_with_dash(&self, high: &Quantity) -> bool {
-        let dash = self.atoms.get(high.next).is_some_and(|a| a.is_dash() && !a.spaced);
-        dash && self.atoms.get(high.next + 1).is_some_and(|a| !a.spaced && a.is_digits())
-    }
-
-    /// Returns where the second number of a range begins, and whether the two must be near each other.
-    fn range_connector(&self, low: &Quantity) -> Option<(usize, bool)> {
-        let percent = self.atoms.get(low.next).is_some_and(|a| a.is('%'));
-        let at = low.next + usize::from(percent);
-        let connector = self.atoms.get(at)?;
-        if connector.is_dash() {
-            let after = self.atoms.get(at + 1)?;
-            let tight = !connector.spaced && !after.spaced;
-            let even = connector.spaced && after.spaced && !connector.is('—');
-            return (tight || even).then_some((at + 1, false));
-        }
-        let word = self.word(at)?;
-        let before = low
-            .first
-            .checked_sub(1 + usize::from(low.first > 0 && is_currency(&self.atoms[low.first - 1])));
-        let opened = before.and_then(|i| self.word(i)).is_some_and(|open| {
-            self.pack.between.iter().any(|(opens, middles)| {
-                opens.iter().any(|o| o == open) && middles.iter().any(|m| m == word)
-            })
-        });
-        if opened || self.pack.to.iter().any(|to| to == word) {
-            return Some((at + 1, false));
-        }
-        self.pack.or.iter().any(|or| or == word).then_some((at + 1, true))
-    }
 }
 
-fn is_currency(atom: &Atom) -> bool {
+pub(super) fn is_currency(atom: &Atom) -> bool {
     matches!(atom.kind, AtomKind::Mark('$' | '£' | '¥' | '¢' | '\u{20a0}'..='\u{20cf}'))
 }
 
@@ -496,137 +429,4 @@ fn vulgar(c: char) -> Option<Decimal> {
         '¾' => "0.75",
         _ => return None,
     })
-}
-
-/// A number while it is added up.
-struct Sum {
-    next: usize,
-    total: Option<Decimal>,
-    current: Option<Decimal>,
-    /// What is added to `current` must be smaller than this.
-    current_limit: u64,
-    /// The next scale of a thousand or more must be smaller than this.
-    scale_limit: u64,
-    last_scale: Option<u64>,
-    /// The part that is open is written in digits.
-    literal: bool,
-    overflown: bool,
-}
-
-impl Sum {
-    fn new(next: usize, value: Decimal, literal: bool) -> Self {
-        let limit = value.to_whole().map_or(0, place);
-        Sum {
-            next,
-            total: None,
-            current: Some(value),
-            current_limit: limit,
-            scale_limit: u64::MAX,
-            last_scale: None,
-            literal,
-            overflown: false,
-        }
-    }
-
-    fn value(&self) -> Option<Decimal> {
-        if self.overflown {
-            return None;
-        }
-        match (self.total, self.current) {
-            (Some(total), Some(current)) => total.plus(current),
-            (total, current) => total.or(current),
-        }
-    }
-
-    fn takes_and(&self) -> bool {
-        self.current_limit >= 100 || self.current.is_none()
-    }
-
-    fn scale(&mut self, scale: u64, next: usize) -> bool {
-        let Some(current) = self.current else { return self.scale_again(scale, next) };
-        if scale < 1000 {
-            let small = current.to_whole().is_none_or(|n| n < 100);
-            if !small || self.last_scale.is_some_and(|s| s < 1000) {
-                return false;
-            }
-            self.current = current.times(Decimal::whole(scale));
-            self.overflown |= self.current.is_none();
-            self.current_limit = if scale == 100 { 100 } else { 0 };
-            self.last_scale = Some(scale);
-            self.next = next;
-            return true;
-        }
-        if scale >= self.scale_limit {
-            return false;
-        }
-        let sum = current.times(Decimal::whole(scale)).and_then(|product| match self.total {
-            Some(total) => total.plus(product),
-            None => Some(product),
-        });
-        self.overflown |= sum.is_none();
-        self.total = sum;
-        self.current = None;
-        self.current_limit = 1000;
-        self.scale_limit = scale;
-        self.last_scale = Some(scale);
-        self.next = next;
-        true
-    }
-
-    /// "A thousand billion": a greater scale right after a scale multiplies what is there.
-    fn scale_again(&mut self, scale: u64, next: usize) -> bool {
-        let greater = self.last_scale.is_some_and(|last| last >= 1000 && scale > last);
-        if !greater {
-            return false;
-        }
-        self.total = self.total.and_then(|total| total.times(Decimal::whole(scale)));
-        self.overflown |= self.total.is_none();
-        self.scale_limit = scale;
-        self.last_scale = Some(scale);
-        self.next = next;
-        true
-    }
-
-    fn add(&mut self, value: Decimal, n: u64, next: usize) -> bool {
-        let limit = match self.current {
-            Some(_) => self.current_limit,
-            None => self.scale_limit.min(1000),
-        };
-        if n == 0 || n >= limit {
-            return false;
-        }
-        match self.current {
-            Some(current) => {
-                self.current = current.plus(value);
-                self.current_limit = self.current_limit.min(place(n));
-            }
-            None => {
-                self.current = Some(value);
-                self.current_limit = place(n);
-            }
-        }
-        self.next = next;
-        true
-    }
-
-    fn add_part(&mut self, part: Decimal, next: usize) -> bool {
-        let Some(current) = self.current else { return false };
-        if self.current_limit == 0 && current.to_whole().is_none() {
-            return false;
-        }
-        self.current = current.plus(part);
-        self.current_limit = 0;
-        self.next = next;
-        true
-    }
-}
-
-/// Returns what may still be added to a number: less than 100 to 300, less than 10 to 40, nothing to 7 or 13.
-fn place(n: u64) -> u64 {
-    match n {
-        0 => 0,
-        n if n % 100 == 0 => 100,
-        n if n % 10 == 0 && n >= 20 => 10,
-        _ => 0,
-    }
 }

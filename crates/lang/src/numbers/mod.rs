@@ -8,6 +8,8 @@ mod compose;
 pub(crate) mod decimal;
 mod literal;
 pub(crate) mod pack;
+mod range;
+mod sum;
 
 use crate::atoms::{atoms, stretches};
 use pack::Pack;

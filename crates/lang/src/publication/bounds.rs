@@ -199,18 +199,22 @@ impl Period {
 /// Finds a past period that counts the same as a dated sentence: the two share words.
 pub(crate) fn counted_period(text: &Text<'_>, findings: &Findings) -> Option<Period> {
     const SHARED: usize = 3;
+    // What an article counts stands near its beginning; a bound keeps collections of articles from taking long.
+    const LOOKED_AT: usize = 40;
+    let known: Vec<&Found> = findings
+        .times
+        .iter()
+        .filter(|f| f.year.is_some() || f.node.is_absolute())
+        .filter(|f| f.node.fields().is_some_and(|f| f.day.is_some()) && is_past(text, f))
+        .take(LOOKED_AT)
+        .collect();
     let periods = findings.times.iter().filter_map(|found| {
         let (days, unit) = past_period(&found.node)?;
         (days >= 14 && in_report(text, found.span)).then_some((found, days, unit))
     });
-    for (period, days, unit) in periods {
+    for (period, days, unit) in periods.take(LOOKED_AT) {
         let counted = words(text, period.span);
-        for dated in findings.times.iter().filter(|f| is_past(text, f) && f.span != period.span) {
-            let fields = dated.node.fields();
-            let known = dated.year.is_some() || dated.node.is_absolute();
-            if !known || fields.is_none_or(|f| f.day.is_none()) {
-                continue;
-            }
+        for dated in &known {
             let Some(from) = text.time.days(dated, None, findings.language).start else { continue };
             let shared = words(text, dated.span).iter().filter(|w| counted.contains(w)).count();
             if shared >= SHARED {

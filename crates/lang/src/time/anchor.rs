@@ -11,35 +11,42 @@ const NEAR: usize = 24;
 
 /// Fills `year` where the text gives it.
 pub(crate) fn years(reading: &Reading, events: &[DatedEvent], findings: &mut Findings) {
+    // Events that their date alone may mean, once each however often the text speaks of them.
+    let mut famous: Vec<usize> =
+        findings.named.iter().map(|n| n.event).filter(|e| events[*e].by_date).collect();
+    famous.sort_unstable();
+    famous.dedup();
     for i in 0..findings.times.len() {
         let found = &findings.times[i];
         let Some(fields) = found.node.fields() else { continue };
         if fields.year.is_some() || fields.month.is_none() {
             continue;
         }
-        let year = by_event(found, fields, reading, events, &findings.named)
-            .or_else(|| by_neighbour(&findings.times[..i], found.span, fields));
+        let near = near(found, reading, &findings.named);
+        let by_event = famous
+            .iter()
+            .copied()
+            .chain(near.iter().filter(|n| n.itself).map(|n| n.event))
+            .find_map(|event| year_of(&events[event], fields));
+        let year = by_event.or_else(|| by_neighbour(&findings.times[..i], found.span, fields));
         findings.times[i].year = year;
     }
 }
 
-fn by_event(
-    found: &Found,
-    fields: Fields,
-    reading: &Reading,
-    events: &[DatedEvent],
-    named: &[Named],
-) -> Option<i16> {
-    let sentence = reading.sentence_at(found.span.start).map(|i| reading.sentences[i].span);
-    let near = |named: &Named| sentence.is_some_and(|s: Span| s.contains(named.span));
-    let year = |event: &DatedEvent| event.interval.start.map(|d| d.year());
-    let same_day = |event: &DatedEvent| {
-        let day = event.interval.start.filter(|_| event.interval.single().is_some());
-        day.is_some_and(|d| Some(d.month()) == fields.month && Some(d.day()) == fields.day)
-    };
-    let famous = |n: &&Named| events[n.event].by_date && same_day(&events[n.event]);
-    let close = |n: &&Named| n.itself && near(n) && same_day(&events[n.event]);
-    named.iter().find(|n| famous(n) || close(n)).and_then(|n| year(&events[n.event]))
+/// Returns the events that the sentence of an expression names. `named` is in order.
+fn near<'n>(found: &Found, reading: &Reading, named: &'n [Named]) -> &'n [Named] {
+    let Some(sentence) = reading.sentence_at(found.span.start) else { return &[] };
+    let Span { start, end } = reading.sentences[sentence].span;
+    let first = named.partition_point(|n| n.span.start < start);
+    let last = named.partition_point(|n| n.span.start < end);
+    &named[first..last.max(first)]
+}
+
+/// Returns the year of an event when the day and month are those of the event.
+fn year_of(event: &DatedEvent, fields: Fields) -> Option<i16> {
+    let day = event.interval.single()?;
+    let same = Some(day.month()) == fields.month && Some(day.day()) == fields.day;
+    same.then(|| day.year())
 }
 
 fn by_neighbour(before: &[Found], span: Span, fields: Fields) -> Option<i16> {

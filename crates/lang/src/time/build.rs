@@ -204,7 +204,7 @@ fn away(args: &[Value], sign: i64, from: From) -> Option<Node> {
             Some(Node::AwayWeekday { count: sign * tenths / 10, weekday: *weekday })
         }
         // "Tuesday in a week".
-        [Value::Weekday(weekday), Value::Duration(10, Unit::Week)] => {
+        [Value::Weekday(weekday), Value::Duration(10, Unit::Week) | Value::Unit(Unit::Week)] => {
             let week = Node::Relative { unit: Unit::Week, shift: sign };
             let day = Fields { weekday: Some(*weekday), ..Fields::default() };
             Some(Node::Within(day, Box::new(week)))

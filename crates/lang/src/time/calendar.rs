@@ -69,7 +69,7 @@ fn period(node: &Node, reference: &Reference<'_>) -> Option<(Period, Grain)> {
             let (whole, grain) = period(of, reference)?;
             partial(*part, whole, grain)?
         }
-        Node::Nth { n, what, of } => nth(*n, *what, period(of, reference)?.0)?,
+        Node::Nth { n, what, of } => nth(*n, *what, period(of, &programme(reference))?.0)?,
         Node::Within(fields, of) => within(*fields, period(of, reference)?.0, reference)?,
         Node::WeekOf(of) => {
             let ((from, _), _) = period(of, reference)?;
@@ -452,6 +452,14 @@ fn within(
         return in_year(Fields { month: None, ..fields }, from.year(), reference.pack);
     }
     in_year(fields, from.year(), reference.pack)
+}
+
+/// What no verb places in time is a programme: "13 to 15 July", "the last Monday of March".
+fn programme<'a>(reference: &Reference<'a>) -> Reference<'a> {
+    match reference.tense {
+        Tense::Unknown => Reference { tense: Tense::Future, ..*reference },
+        _ => *reference,
+    }
 }
 
 fn range(a: &Node, b: &Node, reference: &Reference<'_>) -> Option<(Period, Grain)> {

@@ -202,8 +202,18 @@ impl Time {
 
 fn found(atoms: &[Atom], said: &Said, reading: &Reading, pack: &Pack) -> Found {
     let span = atoms[said.first].span.cover(atoms[said.next - 1].span);
-    let tense = tense(atoms, said, reading, pack);
+    let tense = match tense(atoms, said, reading, pack) {
+        // A weekday alone in its line heads a programme.
+        Tense::Unknown if is_heading(atoms, said) => Tense::Future,
+        tense => tense,
+    };
     Found { span, node: said.node.clone(), role: said.role, tense, year: None }
+}
+
+fn is_heading(atoms: &[Atom], said: &Said) -> bool {
+    let weekday = matches!(&said.node, Node::Fields(fields) if fields.is_weekday());
+    let words = |atoms: &[Atom]| atoms.iter().any(|a| a.is_word() || a.is_digits());
+    weekday && !words(&atoms[..said.first]) && !words(&atoms[said.next..])
 }
 
 /// Returns the nearest sign of tense in the sentence.
