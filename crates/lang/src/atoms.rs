@@ -142,7 +142,7 @@ pub(crate) fn atoms(text: &str, span: Span) -> Vec<Atom> {
         let folded = match kind {
             AtomKind::Word => fold(piece),
             AtomKind::Digits => piece.chars().filter_map(digit).collect(),
-            AtomKind::Mark(c) => c.to_string(),
+            AtomKind::Mark(_) => fold(piece),
         };
         let start = span.start + at;
         let capital = c.is_uppercase();

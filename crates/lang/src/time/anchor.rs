@@ -28,7 +28,8 @@ pub(crate) fn years(reading: &Reading, events: &[DatedEvent], findings: &mut Fin
             .copied()
             .chain(near.iter().filter(|n| n.itself).map(|n| n.event))
             .find_map(|event| year_of(&events[event], fields));
-        let year = by_event.or_else(|| by_neighbour(&findings.times[..i], found.span, fields));
+        let year =
+            by_event.or_else(|| by_neighbour(reading, &findings.times[..i], found.span, fields));
         findings.times[i].year = year;
     }
 }
@@ -49,8 +50,11 @@ fn year_of(event: &DatedEvent, fields: Fields) -> Option<i16> {
     same.then(|| day.year())
 }
 
-fn by_neighbour(before: &[Found], span: Span, fields: Fields) -> Option<i16> {
+fn by_neighbour(reading: &Reading, before: &[Found], span: Span, fields: Fields) -> Option<i16> {
     let last = before.last().filter(|last| span.start.saturating_sub(last.span.end) <= NEAR)?;
+    if reading.sentence_at(last.span.start) != reading.sentence_at(span.start) {
+        return None;
+    }
     let known = last.node.fields()?;
     // A bare year goes on only where nothing but a comma is between: "in 2022, on 5 March".
     if known.month.is_none() && span.start.saturating_sub(last.span.end) > 2 {

@@ -13,13 +13,17 @@ pub(crate) fn year(year: i16) -> Node {
 }
 
 /// Builds what a rule stands for; `None` when the parts do not go together.
-pub(crate) fn value(action: Action, args: &[Value]) -> Option<Value> {
+pub(crate) fn value(action: Action, args: &[Value], plural: bool) -> Option<Value> {
     Some(match action {
         Action::Duration => duration(args)?,
         Action::Calendar => Value::Time(Node::Fields(calendar(args)?)),
         Action::Quarter => Value::Time(quarter(args)?),
-        Action::Relative => Value::Time(relative(args)?),
-        Action::Whole | Action::Rolling => Value::Time(counted(action, args)?),
+        Action::Relative => Value::Time(relative(args, plural)?),
+        Action::Coming => Value::Time(coming(args)?),
+        Action::Same => {
+            Value::Time(Node::Away { tenths: 0, unit: Unit::Day, from: From::Previous })
+        }
+        Action::Whole | Action::Rolling => Value::Time(counted(action, args, plural)?),
         Action::NthAhead => Value::Time(nth_ahead(args)?),
         Action::AfterNext => Value::Time(after_next(args)?),
         Action::Ago => Value::Time(away(args, -1, From::Published)?),
@@ -84,6 +88,8 @@ fn said(args: &[Value], role: TimeRole) -> Option<Value> {
 fn duration(args: &[Value]) -> Option<Value> {
     match args {
         [Value::Unit(unit)] => Some(Value::Duration(10, *unit)),
+        // "2014 roku" is a year, not two thousand of them.
+        [Value::Number(18_000..=21_500), Value::Unit(Unit::Year)] => None,
         [Value::Number(tenths), Value::Unit(unit)] if *tenths > 0 => {
             Some(Value::Duration(*tenths, *unit))
         }
@@ -138,12 +144,34 @@ fn quarter(args: &[Value]) -> Option<Node> {
     fields.quarter.map(|_| Node::Fields(fields))
 }
 
-fn relative(args: &[Value]) -> Option<Node> {
+/// How many "recent weeks" are.
+const SEVERAL: i64 = 5;
+
+/// "This coming Friday".
+fn coming(args: &[Value]) -> Option<Node> {
+    match args {
+        [Value::Weekday(weekday)] => Some(Node::AwayWeekday { count: 1, weekday: *weekday }),
+        _ => None,
+    }
+}
+
+fn relative(args: &[Value], plural: bool) -> Option<Node> {
     let (shift, what) = match args {
+        // "Over the weekend".
+        [Value::Unit(unit @ Unit::Weekend)] => {
+            return Some(Node::Relative { unit: *unit, shift: -1 });
+        }
         [Value::Shift(shift), what] | [what, Value::Shift(shift)] => (*shift, what),
         _ => return None,
     };
     let fields = match what {
+        Value::Unit(_) if plural && shift == 0 => return None,
+        Value::Unit(unit @ (Unit::Decade | Unit::Century)) if shift != 0 => {
+            return Some(Node::Rolling { tenths: shift * 10, unit: *unit });
+        }
+        Value::Unit(unit) if plural && *unit != Unit::Season => {
+            return Some(Node::Rolling { tenths: shift.signum() * SEVERAL * 10, unit: *unit });
+        }
         Value::Unit(unit) => return Some(Node::Relative { unit: *unit, shift }),
         Value::Month(n) => Fields { month: Some(*n), ..Fields::default() },
         Value::Weekday(n) => Fields { weekday: Some(*n), ..Fields::default() },
@@ -154,12 +182,14 @@ fn relative(args: &[Value]) -> Option<Node> {
 }
 
 /// "The last two months"; "the next three weeks".
-fn counted(action: Action, args: &[Value]) -> Option<Node> {
+fn counted(action: Action, args: &[Value], plural: bool) -> Option<Node> {
     let (shift, tenths, unit) = match args {
         [Value::Shift(shift), Value::Duration(tenths, unit)]
         | [Value::Duration(tenths, unit), Value::Shift(shift)] => (*shift, *tenths, *unit),
         [Value::Number(tenths), Value::Shift(shift), Value::Unit(unit)] => (*shift, *tenths, *unit),
-        [Value::Shift(shift), Value::Unit(unit)] => (*shift, 10, *unit),
+        [Value::Shift(shift), Value::Unit(unit)] => {
+            (*shift, if plural { SEVERAL * 10 } else { 10 }, *unit)
+        }
         _ => return None,
     };
     if shift == 0 || tenths <= 0 {

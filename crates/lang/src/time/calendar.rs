@@ -100,7 +100,7 @@ fn plus(day: Day, tenths: i64, unit: Unit) -> Option<Day> {
     let months_per = match unit {
         Unit::Hour => return days(day, tenths / 240),
         Unit::Day => return days(day, tenths / 10),
-        Unit::Week => return days(day, tenths * 7 / 10),
+        Unit::Week | Unit::Weekend => return days(day, tenths * 7 / 10),
         Unit::Month => 1,
         Unit::Quarter | Unit::Season => 3,
         Unit::Year => 12,
@@ -114,7 +114,7 @@ fn plus(day: Day, tenths: i64, unit: Unit) -> Option<Day> {
 fn grain_of(unit: Unit) -> Grain {
     match unit {
         Unit::Hour => Grain::Hour,
-        Unit::Day => Grain::Day,
+        Unit::Day | Unit::Weekend => Grain::Day,
         Unit::Week => Grain::Week,
         Unit::Month => Grain::Month,
         Unit::Quarter => Grain::Quarter,
@@ -136,6 +136,11 @@ fn unit_of(day: Day, unit: Unit) -> Option<Period> {
         Unit::Week => {
             let monday = days(day, -i64::from(day.weekday().to_monday_zero_offset()))?;
             (monday, days(monday, 6)?)
+        }
+        // The one of this week, also on its days.
+        Unit::Weekend => {
+            let monday = days(day, -i64::from(day.weekday().to_monday_zero_offset()))?;
+            (days(monday, 5)?, days(monday, 6)?)
         }
         Unit::Month => (day.first_of_month(), day.last_of_month()),
         Unit::Quarter | Unit::Season => quarter_of(day.year(), (day.month() - 1) / 3 + 1)?,
@@ -324,6 +329,10 @@ fn away(tenths: i64, unit: Unit, from: From, reference: &Reference<'_>) -> Optio
         From::Previous => reference.previous,
         From::Published => None,
     };
+    // "The same day" is no day of its own.
+    if from == From::Previous && tenths == 0 && start.is_none() {
+        return None;
+    }
     let today = reference.today;
     let base = match start {
         Some(Interval { start: Some(a), end: Some(b) }) => (a, b),
@@ -427,6 +436,15 @@ fn nth(n: i64, what: What, (from, to): Period) -> Option<(Period, Grain)> {
             let monday = days(monday, 7 * step)?;
             Some(((monday, days(monday, 6)?), Grain::Week))
         }
+        What::Unit(Unit::Weekend) => {
+            let saturday = if n > 0 {
+                nearest_weekday(from.yesterday().ok()?, 6, 1)?
+            } else {
+                days(nearest_weekday(to.tomorrow().ok()?, 7, -1)?, -1)?
+            };
+            let saturday = days(saturday, 7 * step)?;
+            Some(((saturday, days(saturday, 1)?), Grain::Day))
+        }
         What::Unit(unit) => {
             let start = if n > 0 { from } else { to };
             let period = unit_of(plus(unit_of(start, unit)?.0, step * 10, unit)?, unit)?;
@@ -463,11 +481,13 @@ fn programme<'a>(reference: &Reference<'a>) -> Reference<'a> {
 }
 
 fn range(a: &Node, b: &Node, reference: &Reference<'_>) -> Option<(Period, Grain)> {
-    // "13 to 15 July" without a verb is a programme.
-    let ahead = Reference { tense: Tense::Future, ..*reference };
-    let programme =
-        reference.tense == Tense::Unknown && b.fields().is_some_and(|f| f.day.is_some());
-    let reference = if programme { &ahead } else { reference };
+    // What is just over is more likely told of than announced for next year.
+    const JUST_OVER: i32 = 60;
+    let (_, to) = period(b, reference)?.0;
+    let ahead = programme(reference);
+    let dated = b.fields().is_some_and(|f| f.day.is_some());
+    let announced = dated && distance(to, reference.today) > JUST_OVER;
+    let reference = if announced { &ahead } else { reference };
     let ((_, to), grain) = period(b, reference)?;
     let (start, _) = match a.fields().filter(|f| f.year.is_none() && f.month.is_some()) {
         // The first end goes with the year of the last.

@@ -22,6 +22,8 @@ pub(crate) struct Edge {
     pub value: Value,
     /// A word that is as often something else; not taken by itself.
     pub weak: bool,
+    /// A plural that makes "last" or "next" mean several.
+    pub plural: bool,
     /// Reads as no time at all, whatever is inside.
     pub shield: bool,
 }
@@ -69,11 +71,13 @@ pub(crate) fn read(atoms: &[Atom], grammar: &Grammar<'_>) -> Vec<Said> {
 fn publishable(edge: &Edge) -> Option<(Node, TimeRole)> {
     match &edge.value {
         _ if edge.shield => None,
-        Value::Said(node @ Node::Rolling { .. }, TimeRole::At) => {
+        Value::Said(node @ (Node::Rolling { .. } | Node::Whole { .. }), TimeRole::At) => {
             Some((node.clone(), TimeRole::Over))
         }
         Value::Said(node, role) => Some((node.clone(), *role)),
-        Value::Time(node @ Node::Rolling { .. }) => Some((node.clone(), TimeRole::Over)),
+        Value::Time(node @ (Node::Rolling { .. } | Node::Whole { .. })) => {
+            Some((node.clone(), TimeRole::Over))
+        }
         Value::Time(node) => Some((node.clone(), TimeRole::At)),
         _ => None,
     }
@@ -122,14 +126,17 @@ fn grow(atoms: &[Atom], at: usize, grammar: &Grammar<'_>, chart: &mut [Vec<Edge>
             let rule = &pack.rules[*index];
             let mut built = Vec::new();
             let mut matching = Matching { atoms, chart, rule, built: &mut built, args: Vec::new() };
-            matching.items(0, at, at, false);
-            for (end, args, weak) in built {
-                let Some(value) = build::value(rule.action, &args) else { continue };
+            matching.items(0, at, at, Flags::default());
+            for (end, args, flags) in built {
+                let Some(value) = build::value(rule.action, &args, flags.is_plural()) else {
+                    continue;
+                };
                 if !allowed(atoms, at, end, rule.action, &args) {
                     continue;
                 }
-                let weak = weak && matches!(rule.action, Action::Calendar) && args.len() == 1;
-                let edge = Edge { end, value, weak, shield: rule.action == Action::Not };
+                let weak = flags.weak && matches!(rule.action, Action::Calendar) && args.len() == 1;
+                let edge =
+                    Edge { end, value, weak, plural: false, shield: rule.action == Action::Not };
                 if chart[at].len() < READINGS && !chart[at].contains(&edge) {
                     chart[at].push(edge);
                     fresh = true;
@@ -154,31 +161,54 @@ fn allowed(atoms: &[Atom], at: usize, end: usize, action: Action, args: &[Value]
     !(bare && counted && year % step == 0)
 }
 
+/// What the parts of a rule pass on to the whole.
+#[derive(Clone, Copy, Default)]
+struct Flags {
+    weak: bool,
+    /// Parts of which the plural matters, and how many of them are plural.
+    counted: (u8, u8),
+}
+
+impl Flags {
+    fn with(self, edge: &Edge) -> Flags {
+        let (mut all, mut plural) = self.counted;
+        if matches!(edge.value, Value::Shift(_) | Value::Unit(_)) {
+            all = all.saturating_add(1);
+            plural = plural.saturating_add(u8::from(edge.plural));
+        }
+        Flags { weak: self.weak || edge.weak, counted: (all, plural) }
+    }
+
+    fn is_plural(self) -> bool {
+        self.counted.0 == 2 && self.counted.1 == 2
+    }
+}
+
 struct Matching<'m> {
     atoms: &'m [Atom],
     chart: &'m [Vec<Edge>],
     rule: &'m Rule,
-    built: &'m mut Vec<(usize, Vec<Value>, bool)>,
+    built: &'m mut Vec<(usize, Vec<Value>, Flags)>,
     args: Vec<Value>,
 }
 
 impl Matching<'_> {
-    fn items(&mut self, item: usize, at: usize, first: usize, weak: bool) {
+    fn items(&mut self, item: usize, at: usize, first: usize, flags: Flags) {
         let Some((what, optional)) = self.rule.items.get(item) else {
             if at > first && self.built.len() < READINGS {
-                self.built.push((at, self.args.clone(), weak));
+                self.built.push((at, self.args.clone(), flags));
             }
             return;
         };
         match what {
             Item::Dash => {
                 if self.atoms.get(at).is_some_and(Atom::is_dash) {
-                    self.items(item + 1, at + 1, first, weak);
+                    self.items(item + 1, at + 1, first, flags);
                 }
             }
             Item::End => {
                 if self.atoms.get(at).is_none_or(|a| !a.is_word() && !a.is_digits()) {
-                    self.items(item + 1, at, first, weak);
+                    self.items(item + 1, at, first, flags);
                 }
             }
             Item::Words(phrases) => {
@@ -189,7 +219,7 @@ impl Matching<'_> {
                             .is_some_and(|a| a.folded == *word || word == "-" && a.is_dash())
                     });
                     if fits {
-                        self.items(item + 1, at + phrase.len(), first, weak);
+                        self.items(item + 1, at + phrase.len(), first, flags);
                     }
                 }
             }
@@ -198,14 +228,14 @@ impl Matching<'_> {
                 for edge in chart.get(at).map_or(&[][..], Vec::as_slice) {
                     if let Some(value) = fits(*class, edge, self.atoms) {
                         self.args.push(value);
-                        self.items(item + 1, edge.end, first, weak || edge.weak);
+                        self.items(item + 1, edge.end, first, flags.with(edge));
                         self.args.pop();
                     }
                 }
             }
         }
         if *optional {
-            self.items(item + 1, at, first, weak);
+            self.items(item + 1, at, first, flags);
         }
     }
 }

@@ -34,6 +34,9 @@ use std::collections::BTreeMap;
 /// Texts of at most so many bytes are tried in every language.
 const SHORT: usize = 160;
 
+/// The most bytes between a day and "two days later".
+const CHAIN: usize = 900;
+
 /// A time expression that is not yet resolved.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Found {
@@ -168,13 +171,15 @@ impl Time {
     ) -> Vec<TimeExpression> {
         let pack = self.pack(findings.language);
         let published = reading.published.as_ref().map(|p| p.interval);
-        let mut previous: Option<Interval> = None;
+        let mut previous: Option<(Span, Interval)> = None;
         let mut expressions = Vec::with_capacity(findings.times.len());
         for found in &findings.times {
-            let (days, basis) = resolve(found, published, previous, pack);
+            // What goes on from a day says so soon after it.
+            let near = previous.filter(|(span, _)| found.span.start - span.end <= CHAIN);
+            let (days, basis) = resolve(found, published, near.map(|(_, days)| days), pack);
             let (from, to) = by_role(days, found);
             if let Some(days) = days.filter(|_| matches!(found.role, TimeRole::At)) {
-                previous = Some(Interval { start: days.from, end: days.to });
+                previous = Some((found.span, Interval { start: days.from, end: days.to }));
             }
             expressions.push(TimeExpression {
                 evidence: Evidence::quote(&article.text, found.span),

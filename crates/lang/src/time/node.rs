@@ -7,6 +7,7 @@ use rashomon_types::reading::TimeRole;
 pub(crate) enum Unit {
     Hour,
     Day,
+    Weekend,
     Week,
     Month,
     Quarter,
@@ -21,6 +22,7 @@ impl Unit {
         Some(match word {
             "hour" => Unit::Hour,
             "day" => Unit::Day,
+            "weekend" => Unit::Weekend,
             "week" => Unit::Week,
             "month" => Unit::Month,
             "quarter" => Unit::Quarter,

@@ -6,6 +6,7 @@
 
 use super::node::{Fields, Node, Part, Unit, Value};
 use rashomon_packs::{Lexicon, PackError, Packs, fold};
+use rashomon_types::Day;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -46,6 +47,8 @@ pub(crate) enum Action {
     Whole,
     Rolling,
     AfterNext,
+    Coming,
+    Same,
     Ago,
     Ahead,
     Later,
@@ -80,6 +83,8 @@ const ACTIONS: &[(&str, Action)] = &[
     ("whole", Action::Whole),
     ("rolling", Action::Rolling),
     ("after-next", Action::AfterNext),
+    ("coming", Action::Coming),
+    ("same", Action::Same),
     ("ago", Action::Ago),
     ("ahead", Action::Ahead),
     ("later", Action::Later),
@@ -153,8 +158,12 @@ pub(crate) struct Source {
     parts: BTreeMap<String, String>,
     shifts: BTreeMap<String, String>,
     days: BTreeMap<String, String>,
+    dates: BTreeMap<String, String>,
+    durations: BTreeMap<String, String>,
+    relative: BTreeMap<String, String>,
     words: BTreeMap<String, String>,
     weak: String,
+    plural: String,
     future: Vec<String>,
     past: Vec<String>,
     decade_suffixes: String,
@@ -188,6 +197,8 @@ pub(crate) struct Pack {
     pub next_weekday: NextWeekday,
     pub dotted_dates: bool,
     pub weak: Vec<String>,
+    /// Forms that make "last" or "next" mean several: "recent weeks".
+    pub plural: Vec<String>,
     pub decade_suffixes: Vec<String>,
     pub year_suffixes: Vec<String>,
     /// First and last month and day of winter, spring, summer, autumn.
@@ -238,6 +249,7 @@ impl Pack {
             }
         }
         self.weak.extend(list(&source.weak));
+        self.plural.extend(list(&source.plural));
         self.decade_suffixes.extend(list(&source.decade_suffixes));
         self.year_suffixes.extend(list(&source.year_suffixes));
         for (patterns, into) in [(&source.future, &mut self.future), (&source.past, &mut self.past)]
@@ -288,6 +300,31 @@ impl Pack {
         for (key, words) in &source.shifts {
             let shift = key.parse().map_err(|_| format!("shifts.{key}: a whole number is due"))?;
             self.insert(words, &Value::Shift(shift));
+        }
+        for (key, words) in &source.relative {
+            let read = key.split_once(' ').and_then(|(unit, shift)| {
+                Some(Node::Relative { unit: Unit::read(unit)?, shift: shift.parse().ok()? })
+            });
+            let bad = || format!("relative.{key:?}: write a unit and a shift, \"year -1\"");
+            self.insert(words, &Value::Time(read.ok_or_else(bad)?));
+        }
+        for (key, words) in &source.durations {
+            let read = key.split_once(' ').and_then(|(n, unit)| {
+                let count: i64 = n.parse().ok().filter(|n| (1..=1000).contains(n))?;
+                Some(Value::Duration(count * 10, Unit::read(unit)?))
+            });
+            let bad = || format!("durations.{key:?}: write a number and a unit, \"6 month\"");
+            self.insert(words, &read.ok_or_else(bad)?);
+        }
+        for (key, words) in &source.dates {
+            let day: Day = key.parse().map_err(|_| format!("dates.{key}: write 2001-09-11"))?;
+            let fields = Fields {
+                year: Some(day.year()),
+                month: Some(day.month()),
+                day: Some(day.day()),
+                ..Fields::default()
+            };
+            self.insert(words, &Value::Time(Node::Fields(fields)));
         }
         for (key, words) in &source.days {
             let days: i64 =

@@ -14,13 +14,14 @@ use rashomon_types::reading::NumberKind;
 
 /// Adds what can be read at `at` without a rule.
 pub(crate) fn plant(atoms: &[Atom], at: usize, grammar: &Grammar<'_>, edges: &mut Vec<Edge>) {
+    let plural = grammar.pack.plural.contains(&atoms[at].folded);
     let mut add = |end: usize, value: Value, weak: bool| {
-        edges.push(Edge { end, value, weak, shield: false });
+        edges.push(Edge { end, value, weak, plural, shield: false });
     };
+    let word = |i: usize| atoms.get(at + i).map(|a| a.folded.as_str());
     match atoms[at].kind {
         AtomKind::Mark(_) => {}
         AtomKind::Word => {
-            let word = |i: usize| atoms.get(at + i).map(|a| a.folded.as_str());
             for (n, value) in grammar.pack.terminals(&atoms[at].folded, word) {
                 let weak = n == 1 && grammar.pack.weak.contains(&atoms[at].folded);
                 add(after_stop(atoms, at + n, value), value.clone(), weak);
@@ -29,9 +30,15 @@ pub(crate) fn plant(atoms: &[Atom], at: usize, grammar: &Grammar<'_>, edges: &mu
                 }
             }
             number(atoms, at, grammar, &mut add);
+            if let Some(n) = roman(&atoms[at].folded).filter(|_| atoms[at].capital) {
+                add(at + 1, Value::Ordinal(n), false);
+            }
         }
         AtomKind::Digits => {
             if !is_name_part(atoms, at) {
+                for (n, value) in grammar.pack.terminals(&atoms[at].folded, word) {
+                    add(at + n, value.clone(), false);
+                }
                 digits(atoms, at, grammar, &mut add);
                 number(atoms, at, grammar, &mut add);
             }
@@ -138,6 +145,7 @@ fn digits(
             let suffix = suffix_end(atoms, at, &grammar.pack.year_suffixes);
             if let Some(end) = suffix {
                 add(end, Value::Time(year(n)), false);
+                add(end, Value::Year(n), false);
             }
             add(at + 1, Value::Year(n), false);
         }
@@ -210,6 +218,16 @@ fn dated(atoms: &[Atom], at: usize, grammar: &Grammar<'_>) -> Option<(Node, usiz
             Fields { year: Some(first as i16), month: Some(second as i8), ..Fields::default() };
         return Some((Node::Fields(fields), at + 3));
     }
+    if lengths.1 == 4
+        && lengths.0 <= 2
+        && (1900..2150).contains(&second)
+        && (1..=12).contains(&first)
+    {
+        let ends = glued(at + 3).is_none_or(|a| !a.is_digits() && !a.is_dash() && !a.is(mark));
+        let fields =
+            Fields { year: Some(second as i16), month: Some(first as i8), ..Fields::default() };
+        return (ends && !atoms[at + 1].is_dash()).then_some((Node::Fields(fields), at + 3));
+    }
     short(atoms, at, grammar, first, second)
 }
 
@@ -240,6 +258,25 @@ fn short(
     let alone = at == 0 && atoms.len() == 3;
     let ends = atoms.get(at + 3).is_none_or(|a| a.is_dash() || !a.is_word() && !a.is('%'));
     (alone || padded && ends).then_some((Node::Fields(fields), at + 3))
+}
+
+/// Reads a Roman number below forty, of two letters or more: "XIX".
+fn roman(folded: &str) -> Option<i64> {
+    let value = |c: char| match c {
+        'i' => Some(1),
+        'v' => Some(5),
+        'x' => Some(10),
+        _ => None,
+    };
+    if !(2..=6).contains(&folded.len()) {
+        return None;
+    }
+    let digits: Vec<i64> = folded.chars().map(value).collect::<Option<_>>()?;
+    let signed = digits
+        .iter()
+        .enumerate()
+        .map(|(i, d)| if digits.get(i + 1).is_some_and(|next| next > d) { -d } else { *d });
+    Some(signed.sum::<i64>()).filter(|n| (1..40).contains(n))
 }
 
 /// Returns the year that two digits stand for.
