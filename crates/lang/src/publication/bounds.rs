@@ -23,6 +23,8 @@ struct Bound {
     day: Day,
     span: Span,
     what: Option<String>,
+    /// It is a day or a month, not just a year.
+    fine: bool,
 }
 
 /// Tells whether a place belongs to the report itself.
@@ -73,14 +75,20 @@ fn newest(text: &Text<'_>, findings: &Findings) -> Option<Bound> {
     for found in findings.times.iter().filter(|f| is_past(text, f)) {
         let dated = found.node.is_absolute() || found.year.is_some();
         let days = text.time.days(found, None, findings.language);
-        if let Some(day) = days.start.or(days.end).filter(|_| dated) {
-            bounds.push(Bound { day, span: found.span, what: None });
+        let long = days.days().is_some_and(|days| days > 400);
+        if let Some(day) = days.start.or(days.end).filter(|_| dated && !long) {
+            let fine = days.days().is_none_or(|days| days <= 31);
+            if !fine && found.tense != Tense::Past {
+                continue;
+            }
+            bounds.push(Bound { day, span: found.span, what: None, fine });
         }
     }
     for named in findings.named.iter().filter(|n| n.itself && in_report(text, n.span)) {
         let event = &text.time.events()[named.event];
         if let Some(day) = event.interval.start {
-            bounds.push(Bound { day, span: named.span, what: Some(event.what.clone()) });
+            let fine = event.interval.single().is_some();
+            bounds.push(Bound { day, span: named.span, what: Some(event.what.clone()), fine });
         }
     }
     bounds.into_iter().reduce(|a, b| if b.day > a.day { b } else { a })
@@ -106,31 +114,42 @@ fn is_all(text: &Text<'_>, span: Span) -> bool {
         && !words(span.end.min(sentence.end), sentence.end)
 }
 
-/// Takes days without a year that come within half a year after the newest dated one for later days of the same story:
-/// "in early January" after "7 October 2023".
+/// Takes days without a year that come within half a year after the newest dated one for later days of the same story
+/// ("in early January" after "7 October 2023"), then gives all days of the story their year.
 fn follow_months(text: &Text<'_>, findings: &mut Findings, lower: &mut Bound) {
     const STORY: i32 = 185;
-    let language = findings.language;
-    for _ in 0..3 {
-        let mut next: Option<(usize, i16, Day)> = None;
-        for (i, found) in findings.times.iter().enumerate() {
-            let open = found.year.is_none() && !found.node.is_absolute() && is_past(text, found);
+    if !lower.fine {
+        return;
+    }
+    let bare: Vec<usize> = (0..findings.times.len())
+        .filter(|i| {
+            let found = &findings.times[*i];
             let month = found.node.fields().is_some_and(|f| f.month.is_some() && f.year.is_none());
-            if !open || !month {
-                continue;
-            }
-            for year in [lower.day.year(), lower.day.year() + 1] {
-                let dated = Found { year: Some(year), ..found.clone() };
-                let Some(day) = text.time.days(&dated, None, language).start else { continue };
-                if day > lower.day && distance(lower.day, day) <= STORY {
-                    next = next.filter(|(_, _, known)| *known >= day).or(Some((i, year, day)));
-                    break;
-                }
-            }
-        }
-        let Some((i, year, day)) = next else { return };
-        findings.times[i].year = Some(year);
-        *lower = Bound { day, span: findings.times[i].span, what: None };
+            month && found.year.is_none() && in_report(text, found.span)
+        })
+        .collect();
+    let language = findings.language;
+    let day_in = |found: &Found, year: i16| {
+        let dated = Found { year: Some(year), ..found.clone() };
+        let days = text.time.days(&dated, None, language);
+        days.start.or(days.end)
+    };
+    let later = bare.iter().filter(|i| is_past(text, &findings.times[**i])).filter_map(|i| {
+        let year = lower.day.year();
+        let days = [year, year + 1].into_iter().filter_map(|y| day_in(&findings.times[*i], y));
+        let next = days.filter(|d| *d > lower.day && distance(lower.day, *d) <= STORY).min()?;
+        Some((next, findings.times[*i].span))
+    });
+    if let Some((day, span)) = later.max_by_key(|(day, _)| *day) {
+        *lower = Bound { day, span, what: None, fine: true };
+    }
+    for i in bare {
+        let year = lower.day.year();
+        let near = [year - 1, year, year + 1]
+            .into_iter()
+            .filter_map(|y| Some((distance(day_in(&findings.times[i], y)?, lower.day).abs(), y)))
+            .min();
+        findings.times[i].year = near.filter(|(days, _)| *days <= STORY).map(|(_, year)| year);
     }
 }
 

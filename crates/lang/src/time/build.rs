@@ -28,6 +28,7 @@ pub(crate) fn value(action: Action, args: &[Value], plural: bool) -> Option<Valu
         Action::AfterNext => Value::Time(after_next(args)?),
         Action::Ago => Value::Time(away(args, -1, From::Published)?),
         Action::Ahead => Value::Time(away(args, 1, From::Published)?),
+        Action::Due => Value::Time(away(args, 1, From::Due)?),
         Action::Later => Value::Time(away(args, 1, From::Previous)?),
         Action::Earlier => Value::Time(away(args, -1, From::Previous)?),
         Action::Elapsed | Action::Remaining => match args {

@@ -327,7 +327,7 @@ fn moved(fields: Fields, shift: i64, reference: &Reference<'_>) -> Option<(Perio
 fn away(tenths: i64, unit: Unit, from: From, reference: &Reference<'_>) -> Option<(Period, Grain)> {
     let start = match from {
         From::Previous => reference.previous,
-        From::Published => None,
+        From::Published | From::Due => None,
     };
     // "The same day" is no day of its own.
     if from == From::Previous && tenths == 0 && start.is_none() {

@@ -20,7 +20,7 @@ use crate::{
 };
 use calendar::{Days, Reference};
 use chart::{Grammar, Said};
-use node::Node;
+use node::{From, Node};
 use pack::{EventWords, Pack};
 use rashomon_packs::{PackError, Packs};
 use rashomon_types::{
@@ -155,7 +155,7 @@ impl Time {
         for stretch in stretches(article, reading) {
             let atoms = atoms(&article.text, stretch);
             for said in chart::read(&atoms, &grammar) {
-                findings.times.push(found(&atoms, &said, reading, pack));
+                findings.times.extend(found(&atoms, &said, reading, pack));
             }
             name_events(&atoms, pack, &mut findings.named);
         }
@@ -205,14 +205,25 @@ impl Time {
     }
 }
 
-fn found(atoms: &[Atom], said: &Said, reading: &Reading, pack: &Pack) -> Found {
+/// Places an expression; `None` when its clause makes it a length of time.
+fn found(atoms: &[Atom], said: &Said, reading: &Reading, pack: &Pack) -> Option<Found> {
     let span = atoms[said.first].span.cover(atoms[said.next - 1].span);
     let tense = match tense(atoms, said, reading, pack) {
         // A weekday alone in its line heads a programme.
         Tense::Unknown if is_heading(atoms, said) => Tense::Future,
         tense => tense,
     };
-    Found { span, node: said.node.clone(), role: said.role, tense, year: None }
+    let node = match &said.node {
+        Node::Away { from: From::Due, .. } if tense == Tense::Past => return None,
+        // "Two days on, he died": counted from what was told before.
+        Node::Away { tenths, unit, from: From::Published }
+            if tense == Tense::Past && *tenths > 0 =>
+        {
+            Node::Away { tenths: *tenths, unit: *unit, from: From::Previous }
+        }
+        node => node.clone(),
+    };
+    Some(Found { span, node, role: said.role, tense, year: None })
 }
 
 fn is_heading(atoms: &[Atom], said: &Said) -> bool {

@@ -108,6 +108,8 @@ impl Fields {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum From {
     Published,
+    /// The same, in a clause that is not about the past: "in two weeks", but not "the first in two weeks".
+    Due,
     /// The time expression before this one in the text.
     Previous,
 }
