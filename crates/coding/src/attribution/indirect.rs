@@ -11,7 +11,6 @@ use super::{
 use rashomon_types::{
     account::QuoteKind,
     article::SegmentKind,
-    code::Category,
     reading::{Feature, Upos},
 };
 
@@ -19,10 +18,10 @@ use rashomon_types::{
 const CLAUSE: usize = 25;
 
 /// A sentence with what was found in it so far.
-struct Here {
+pub(super) struct Here {
     index: usize,
-    first: usize,
-    end: usize,
+    pub(super) first: usize,
+    pub(super) end: usize,
     speaker: Option<Range>,
 }
 
@@ -91,7 +90,7 @@ impl Scene<'_> {
                 {
                     return self.backward(cue, rest, here);
                 }
-                self.by_verb(cue, rest, here, last, bare)
+                self.by_verb(cue, (before, rest), here, last, bare)
             }
         }
     }
@@ -103,41 +102,6 @@ impl Scene<'_> {
         let content = self.around(block, here)?;
         let content = (content.0, self.cut(content.0, content.1, block, rest, here));
         Some(Draft::new(content, QuoteKind::Indirect, Some(speaker), Some(cue)))
-    }
-
-    /// What a parenthesis leaves of its sentence.
-    fn around(&self, (first, end): Range, here: &Here) -> Option<Range> {
-        let view = self.view;
-        let mut right = end;
-        // The group may be followed by more about the speaker, up to a comma.
-        while right < here.end && right < end + 12 && view.word(right) != "," {
-            if view.is_finite_verb(right) {
-                right = end;
-                break;
-            }
-            right += 1;
-        }
-        if right < here.end && view.word(right) != "," {
-            right = end;
-        }
-        let right_words = self.word_count(right.min(here.end), here.end);
-        let left_words = self.word_count(here.first, first);
-        match (left_words, right_words) {
-            (0..=2, 2..) => Some((right, here.end)),
-            (3.., 0..=2) => Some((here.first, first)),
-            (3.., _) => {
-                let lead = (first.saturating_sub(2).max(here.first)..first)
-                    .rev()
-                    .find(|i| !view.is_mark(*i));
-                let opens = lead.is_some_and(|i| view.is(i, Roles::BREAK));
-                if opens { Some((right, here.end)) } else { Some((here.first, here.end)) }
-            }
-            _ => None,
-        }
-    }
-
-    fn word_count(&self, first: usize, end: usize) -> usize {
-        (first..end).filter(|i| !self.view.is_mark(*i)).take(4).count()
     }
 
     /// "It is reported that …", "…, says the report".
@@ -177,16 +141,20 @@ impl Scene<'_> {
         let via = rest.iter().find(|c| c.kind == CueKind::Via);
         let deeper = via.and_then(|via| view.group_at(via.end, here.end));
         let speaker = deeper
-            .or_else(|| view.group_after(cue.end, here.end))
-            .or_else(|| view.group_before(cue.first, here.first))?;
-        Some(Draft::new(before.tokens, QuoteKind::Indirect, Some(speaker), Some(cue)))
+            .or_else(|| view.group_before(cue.first, here.first))
+            .or_else(|| view.group_after(cue.end, here.end))?;
+        let (first, mut end) = before.tokens;
+        if view.word(end - 1) == "." {
+            end -= 1;
+        }
+        Some(Draft::new((first, end), QuoteKind::Indirect, Some(speaker), Some(cue)))
     }
 
     /// A reporting verb.
     fn by_verb(
         &self,
         cue: Cue,
-        rest: &[Cue],
+        (before, rest): (&[Cue], &[Cue]),
         here: &Here,
         last: Option<Range>,
         bare: bool,
@@ -209,9 +177,12 @@ impl Scene<'_> {
         };
         let (first, end) = content?;
         let end = self.cut(first, end, block, rest, here);
+        let via = before.iter().chain(rest).find(|c| c.kind == CueKind::Via);
+        let via = via.and_then(|c| view.group_at(c.end, here.end));
         let enough = end >= first + 2 && self.word_count(first, end) >= 2;
         enough.then(|| {
             let mut draft = Draft::new((first, end), QuoteKind::Indirect, speaker, Some(cue));
+            draft.via = via;
             draft.hedged |= (block.0.saturating_sub(2).max(here.first)..first.max(block.1))
                 .take(40)
                 .any(|i| view.is(i, Roles::HEDGE));
@@ -300,109 +271,12 @@ impl Scene<'_> {
         {
             return Some(group);
         }
+        if let Some(group) = view.group_loose(cue.first, here.first) {
+            return Some(group);
+        }
         here.speaker.or_else(|| view.subject(here.first, cue.first)).or_else(|| {
             let opens = at <= here.first + 1 || joined;
             last.filter(|_| opens && token.upos != Upos::X)
         })
-    }
-
-    /// Where the content stands when no conjunction opens it.
-    fn content(&self, cue: Cue, block: Range, here: &Here, bare: bool) -> Option<Range> {
-        let view = self.view;
-        let (mut first, after) = block;
-        while first > here.first && view.is(first - 1, Roles::SKIP) {
-            first -= 1;
-        }
-        let tail = (after..here.end).take_while(|i| view.word(*i) != ",").take(20);
-        let verbless = !tail.clone().any(|i| view.is_finite_verb(i));
-        if first > here.first && view.is(first - 1, Roles::AS) && verbless {
-            let parenthesis = (first - 1, after);
-            return self.around(parenthesis, here);
-        }
-        if after < here.end && view.word(after) == ":" {
-            return Some((after + 1, here.end));
-        }
-        let lead = first > here.first && matches!(view.word(first - 1), "," | "–" | "—" | "-");
-        let speech = matches!(cue.kind, CueKind::Say | CueKind::Doubt);
-        let aside = lead && verbless && speech && self.is_adjunct(after, here.end);
-        if aside && self.word_count(here.first, first) >= 3 {
-            return Some((here.first, first - 1));
-        }
-        if matches!(cue.kind, CueKind::Object | CueKind::Deny) {
-            return Some((after, self.phrase_end(after, here.end)));
-        }
-        if !speech {
-            return None;
-        }
-        let about = (after..here.end.min(after + 8))
-            .take_while(|i| !view.is_mark(*i) || view.word(*i) == "\"")
-            .find(|i| view.is(*i, Roles::ABOUT));
-        if let Some(about) = about {
-            return Some((about + 1, self.phrase_end(about + 1, here.end)));
-        }
-        let clause = (after..here.end).take(40).any(|i| view.is_finite_verb(i));
-        let unknown = view.reading.tokens[cue.first].upos == Upos::X && here.end > after + 3;
-        (bare && (clause || unknown)).then_some((after, here.end))
-    }
-
-    /// Tells whether what follows a verb of speech only says when, where or to whom.
-    fn is_adjunct(&self, after: usize, end: usize) -> bool {
-        let view = self.view;
-        let Some(token) = view.reading.tokens.get(after).filter(|_| after < end) else {
-            return true;
-        };
-        let named = view.mention_at(after).is_some_and(|m| m.category != Category::Location);
-        view.is_mark(after)
-            || named
-            || matches!(token.upos, Upos::Adp | Upos::Adv | Upos::Pron | Upos::X)
-            || view.is(after, Roles::ADDRESSEE)
-            || view.is(after, Roles::SKIP)
-            || view.is_time(after)
-    }
-
-    /// A content that is a phrase ends at a comma that does not go on listing.
-    fn phrase_end(&self, first: usize, end: usize) -> usize {
-        let view = self.view;
-        (first + 3..end.max(first + 3))
-            .find(|i| {
-                let next = i + 1;
-                view.word(*i) == ","
-                    && next < end
-                    && !view.is(next, Roles::WHO)
-                    && !view.is(next, Roles::CLAUSE)
-                    && (view.is(next, Roles::BREAK) || view.is_dependent(next))
-            })
-            .unwrap_or(end)
-    }
-
-    /// Ends a content where words of another source begin, and before closing punctuation.
-    fn cut(&self, first: usize, end: usize, own: Range, rest: &[Cue], here: &Here) -> usize {
-        let view = self.view;
-        let mut end = end.min(here.end);
-        // Speech between dashes that follows is told by itself.
-        let dash = |i: &usize| {
-            matches!(view.word(*i), "–" | "—" | "-") && matches!(view.word(i - 1), "." | "!" | "?")
-        };
-        if let Some(at) = (first + 1..end).find(dash) {
-            end = at;
-        }
-        for cue in rest.iter().filter(|c| c.first > first + 1 && c.first < end) {
-            if cue.first >= own.0 && cue.first < own.1 {
-                continue;
-            }
-            let comma = view.word(cue.first - 1) == ",";
-            let token = &view.reading.tokens[cue.first];
-            let dependent = token.features.any(&[Feature::Converb, Feature::Participle]);
-            let aside = matches!(cue.kind, CueKind::Source | CueKind::Own | CueKind::Via);
-            if comma && (aside || dependent && cue.kind <= CueKind::That) {
-                end = cue.first - 1;
-                break;
-            }
-        }
-        while end > first && matches!(view.word(end - 1), "." | "," | ";" | ":" | "-" | "–" | "—")
-        {
-            end -= 1;
-        }
-        end
     }
 }

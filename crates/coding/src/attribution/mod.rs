@@ -3,7 +3,10 @@
 //! What goes in: a reading and the words of speech of its language. What comes out: frames, each with its content and,
 //! where the text says so, speaker and cue. Left to others: whether what is said is so.
 
+mod content;
+mod dashes;
 mod direct;
+mod follow;
 mod indirect;
 mod marks;
 mod pack;
@@ -40,6 +43,8 @@ pub struct Frame {
     pub quote: bool,
     /// True when the speaker is an outlet or an agency, which passes on and does not claim.
     pub press: bool,
+    /// A deeper source that the speaker names: "the agency reported, citing officials".
+    pub via: Option<Evidence>,
 }
 
 /// A frame in tokens.
@@ -51,6 +56,7 @@ struct Draft {
     cue: Option<Range>,
     hedged: bool,
     denies: bool,
+    via: Option<Range>,
 }
 
 impl Draft {
@@ -63,6 +69,7 @@ impl Draft {
             cue: cue.map(|c| (c.first, c.end)),
             hedged: is(CueKind::Doubt),
             denies: is(CueKind::Deny),
+            via: None,
         }
     }
 }
@@ -169,6 +176,7 @@ fn finish(
             denies: draft.denies,
             quote: true,
             press: draft.speaker.is_some_and(|s| view.is_press(s)),
+            via: draft.via.and_then(evidence),
         });
     }
     frames.sort_by(|a, b| {

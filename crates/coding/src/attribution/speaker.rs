@@ -13,7 +13,7 @@ use rashomon_types::{
 pub(super) type Range = (usize, usize);
 
 /// How far a speaker may stand from the cue, in tokens.
-const REACH: usize = 30;
+pub(super) const REACH: usize = 30;
 
 /// A reading with what attribution knows of its tokens.
 pub(super) struct View<'a> {
@@ -21,9 +21,9 @@ pub(super) struct View<'a> {
     pub(super) reading: &'a Reading,
     pub(super) roles: Vec<Roles>,
     /// Index of the mention that a token belongs to.
-    mention: Vec<Option<u32>>,
+    pub(super) mention: Vec<Option<u32>>,
     /// True for tokens of time expressions.
-    time: Vec<bool>,
+    pub(super) time: Vec<bool>,
     /// True for tokens of verbs that report.
     verb: Vec<bool>,
     /// True for the last token of each sentence.
@@ -107,7 +107,7 @@ impl<'a> View<'a> {
     }
 
     /// Tells whether a token may belong to a noun group.
-    fn is_nominal(&self, at: usize) -> bool {
+    pub(super) fn is_nominal(&self, at: usize) -> bool {
         if self.mention[at].is_some() {
             return true;
         }
@@ -118,7 +118,7 @@ impl<'a> View<'a> {
         !matches!(token.upos, Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Adv | Upos::Punct)
     }
 
-    fn is_noun(&self, at: usize) -> bool {
+    pub(super) fn is_noun(&self, at: usize) -> bool {
         let upos = self.reading.tokens[at].upos;
         self.mention[at].is_some()
             || self.is(at, Roles::PRONOUN)
@@ -126,13 +126,13 @@ impl<'a> View<'a> {
     }
 
     /// Tells whether a token can be (part of) a subject: nominative, or of unknown case.
-    fn may_be_subject(&self, at: usize) -> bool {
+    pub(super) fn may_be_subject(&self, at: usize) -> bool {
         let features = self.reading.tokens[at].features;
         let oblique = [Feature::Gen, Feature::Dat, Feature::Acc, Feature::Ins, Feature::Loc];
         !self.cased || features.has(Feature::Nom) || !features.any(&oblique)
     }
 
-    fn is_skipped(&self, at: usize) -> bool {
+    pub(super) fn is_skipped(&self, at: usize) -> bool {
         let upos = self.reading.tokens[at].upos;
         self.is(at, Roles::SKIP)
             || self.time[at] && self.mention[at].is_none()
@@ -169,6 +169,21 @@ impl<'a> View<'a> {
         place.filter(|(first, end)| (*first..*end).any(|i| self.is_noun(i)))
     }
 
+    /// Takes the words between the start of a sentence and its verb for the subject, whatever the tagger made of them.
+    pub(super) fn group_loose(&self, end: usize, floor: usize) -> Option<Range> {
+        let oblique = [Feature::Dat, Feature::Ins, Feature::Loc];
+        let fits = |i: usize| {
+            let token = &self.reading.tokens[i];
+            token.kind == TokenKind::Word
+                && !(self.mention[i].is_none()
+                    && (self.is(i, Roles::BREAK) || self.is(i, Roles::SKIP) || self.time[i]))
+                && (token.features.has(Feature::Nom) || !token.features.any(&oblique))
+        };
+        let group = (floor, end);
+        let short = end > floor && end - floor <= 5;
+        (short && self.is_capital(floor) && (floor..end).all(fits)).then_some(group)
+    }
+
     fn before_skipped(&self, mut end: usize, floor: usize) -> usize {
         while end > floor && self.is_skipped(end - 1) {
             end -= 1;
@@ -193,7 +208,7 @@ impl<'a> View<'a> {
     }
 
     /// Leaves the name of a long group with a person: titles may be longer than what they belong to.
-    fn shorten(&self, (first, end): Range) -> Range {
+    pub(super) fn shorten(&self, (first, end): Range) -> Range {
         if end - first < 7 {
             return (first, end);
         }
@@ -241,7 +256,7 @@ impl<'a> View<'a> {
     }
 
     /// Tells whether a token that is no noun holds two parts of one group together.
-    fn joins(&self, at: usize, floor: usize, end: usize) -> bool {
+    pub(super) fn joins(&self, at: usize, floor: usize, end: usize) -> bool {
         if at <= floor || at + 1 >= end {
             return false;
         }
@@ -301,144 +316,6 @@ impl<'a> View<'a> {
             }
             _ => first,
         }
-    }
-
-    /// Finds the group that stands after a cue, before token `ceiling`.
-    pub(super) fn group_after(&self, start: usize, ceiling: usize) -> Option<Range> {
-        let ceiling = ceiling.min(self.reading.tokens.len());
-        let mut at = start;
-        let mut passed_preposition = false;
-        let mut doubtful = None;
-        while at < ceiling && at < start + REACH {
-            if self.is(at, Roles::CLAUSE) || self.is_mark(at) && !self.opens_name(at, ceiling) {
-                break;
-            }
-            let token = &self.reading.tokens[at];
-            let pronoun = self.is(at, Roles::PRONOUN);
-            if self.mention[at].is_none() && (token.upos == Upos::Adp || self.is(at, Roles::PLACE))
-            {
-                passed_preposition = true;
-                at += 1;
-                continue;
-            }
-            if self.is_skipped(at) && !pronoun {
-                at += 1;
-                continue;
-            }
-            if self.is_finite_verb(at) {
-                break;
-            }
-            let candidate = self.is_nominal(at) || self.opens_name(at, ceiling) || pronoun;
-            let fits = if self.cased {
-                self.may_be_subject(at)
-                    && !(passed_preposition && !self.reading.tokens[at].features.has(Feature::Nom))
-            } else {
-                !passed_preposition
-            };
-            if candidate && fits && !self.is(at, Roles::ADDRESSEE) {
-                if let Some(behind) = self.behind_addressee(at, ceiling) {
-                    at = behind;
-                    continue;
-                }
-                return self.extend(at, ceiling).map(|g| self.shorten(g));
-            }
-            if !self.cased && passed_preposition {
-                return None;
-            }
-            let oblique = [Feature::Dat, Feature::Ins, Feature::Loc];
-            let plain = !self.reading.tokens[at].features.any(&oblique);
-            if candidate && plain && at == start && self.is_noun(at) {
-                doubtful = Some(at);
-            }
-            if passed_preposition && self.is(at - 1, Roles::PLACE) && !self.time[at] {
-                doubtful = doubtful.or(Some(at));
-            }
-            if self.cased && passed_preposition && !self.agrees_on(at) {
-                passed_preposition = false;
-            }
-            at += 1;
-        }
-        doubtful.and_then(|at| self.extend(at, ceiling)).map(|g| self.shorten(g))
-    }
-
-    /// "сообщил РБК представитель": a name without case that the subject follows is the one who was told.
-    fn behind_addressee(&self, at: usize, ceiling: usize) -> Option<usize> {
-        let mention = self.mention_at(at).filter(|m| m.category == Category::Organisation)?;
-        let end = (at..ceiling).find(|i| {
-            self.mention_at(*i).is_none_or(|m| m.evidence.span != mention.evidence.span)
-        })?;
-        let next = &self.reading.tokens[end];
-        let subject = matches!(next.upos, Upos::Noun | Upos::Adj)
-            && next.features.has(Feature::Nom)
-            && !next.features.has(Feature::Gen);
-        (self.cased && subject && !self.is_mark(end)).then_some(end)
-    }
-
-    /// The phrase of a preposition goes on while its words are oblique.
-    fn agrees_on(&self, at: usize) -> bool {
-        !self.is_noun(at)
-    }
-
-    fn opens_name(&self, at: usize, ceiling: usize) -> bool {
-        matches!(self.word(at), "\"" | "«" | "“" | "„")
-            && at + 1 < ceiling
-            && self.is_capital(at + 1)
-    }
-
-    /// Finds the group that stands right behind a phrase such as "according to".
-    pub(super) fn group_at(&self, start: usize, ceiling: usize) -> Option<Range> {
-        let mut first = start;
-        while first < ceiling && self.is_skipped(first) && !self.is(first, Roles::PRONOUN) {
-            first += 1;
-        }
-        let begins = first < ceiling
-            && (self.is_nominal(first)
-                || self.opens_name(first, ceiling)
-                || self.is(first, Roles::PRONOUN));
-        begins.then(|| self.extend(first, ceiling)).flatten().map(|g| self.shorten(g))
-    }
-
-    /// Follows a group to the right.
-    fn extend(&self, first: usize, ceiling: usize) -> Option<Range> {
-        let mut end = first;
-        while end < ceiling && end < first + REACH {
-            let quote = matches!(self.word(end), "\"" | "«" | "»" | "“" | "”" | "„");
-            let closes = quote && end > first && !self.reading.tokens[end - 1].glued;
-            let named = quote && !closes && (end == first || self.is_noun(end - 1));
-            if self.is_pronoun_subject(end) && end == first {
-                end += 1;
-                break;
-            }
-            let joins = self.joins(end, first, ceiling);
-            let skipped = self.is_skipped(end) && self.mention[end].is_none() && !joins;
-            if self.is(end, Roles::CLAUSE) || skipped {
-                break;
-            }
-            if self.is_nominal(end) || joins || named && self.is_name_in_quotes(end, ceiling) {
-                end += 1;
-            } else {
-                break;
-            }
-        }
-        while end > first
-            && (self.is(end - 1, Roles::INSIDE) || self.word(end - 1) == ".")
-            && self.mention[end - 1].is_none()
-        {
-            end -= 1;
-        }
-        let named = (first..end).any(|i| self.is_noun(i));
-        (first < end && named).then_some((first, end))
-    }
-
-    fn is_pronoun_subject(&self, at: usize) -> bool {
-        self.is(at, Roles::PRONOUN) && self.mention[at].is_none()
-    }
-
-    fn is_name_in_quotes(&self, at: usize, ceiling: usize) -> bool {
-        at + 1 >= ceiling
-            || self.is_capital(at + 1)
-            || at > 0 && self.mention[at - 1].is_some()
-            || at > 0 && self.is_capital(at - 1)
     }
 
     /// Finds the subject of a sentence: the first group before its first verb.

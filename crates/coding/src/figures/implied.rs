@@ -60,7 +60,7 @@ fn people(page: &Page<'_>, range: std::ops::Range<usize>, backwards: bool) -> Op
     let blocks = |i: usize| {
         let word = page.word(i);
         tokens[i].kind == TokenKind::Mark && matches!(word, ";" | ":" | "." | "?" | "!")
-            || page.is_number(i)
+            || page.is_number(i) && page.role(i + 1, tokens.len(), Role::AgeAfter).is_none()
     };
     let order: Vec<usize> =
         if backwards { range.clone().rev().collect() } else { range.clone().collect() };

@@ -3,11 +3,14 @@
 //! What goes in: a reading with its numbers, the frames of speech and the events. What comes out: claims, and what was
 //! considered and dropped. Left to others: comparing figures of several articles.
 
+mod bounds;
+mod counted;
 mod implied;
 mod measure;
 mod pack;
 mod phrase;
 mod scope;
+mod verdict;
 
 use crate::attribution::Frame;
 use measure::Found;
@@ -17,9 +20,10 @@ use rashomon_packs::{PackError, Packs};
 use rashomon_types::{
     Account, Article, Comparator, Evidence, Language, Measure, Reading, Span, TellingId,
     account::{Claim, Dropped, Scope},
-    reading::{Number, NumberKind, Sentence, Upos},
+    reading::{Number, Sentence, Upos},
 };
 use std::collections::BTreeMap;
+use verdict::Verdict;
 
 /// Finds figures.
 pub struct Figures {
@@ -58,7 +62,7 @@ impl Figures {
             tagged: reading.tokens.iter().any(|t| t.upos != Upos::X),
         };
         let mut speakers: Vec<Span> =
-            frames.iter().filter_map(|f| f.speaker.as_ref().map(|s| s.span)).collect();
+            frames.iter().flat_map(|f| [&f.speaker, &f.via]).flatten().map(|s| s.span).collect();
         speakers.sort_unstable();
         let coder = Coder { article, page, frames, speakers };
         let mut next = 0;
@@ -86,15 +90,6 @@ struct Coder<'a> {
     speakers: Vec<Span>,
 }
 
-/// What a number turned out to measure.
-struct Verdict {
-    measure: Measure,
-    unit: String,
-    negated: bool,
-    confidence: f64,
-    why: &'static str,
-}
-
 impl Coder<'_> {
     fn sentence(
         &self,
@@ -105,12 +100,19 @@ impl Coder<'_> {
         let page = &self.page;
         let predicates = measure::predicates(page, sentence);
         let mut last: Option<Measure> = None;
+        let mut aged: Option<usize> = None;
         let mut used: Vec<usize> = Vec::new();
         let votes = self.votes(sentence, numbers.clone());
         for index in numbers {
             let number = &page.reading.numbers[index];
             let phrase = self.spoken(number).map_or_else(|| page.phrase(number, sentence), Err);
             let read = phrase.and_then(|p| {
+                let bare =
+                    p.group.0 == p.group.1 && p.unit.as_ref().is_none_or(|u| u.name == "year");
+                if bare && aged.is_some_and(|end| end + 3 >= number.tokens.0) && self.is_joined(&p)
+                {
+                    return Err("age");
+                }
                 let governing = self.governing(&p, &predicates);
                 let verdict = if votes.contains(&index) {
                     Ok(Verdict {
@@ -138,11 +140,16 @@ impl Coder<'_> {
                     let claim = self.claim(&phrase, &verdict, sentence, account);
                     account.claims.push(claim);
                 }
-                Err(why) => account.dropped.push(Dropped {
-                    evidence: Evidence::quote(&self.article.text, number.span),
-                    what: "claim".to_owned(),
-                    why: why.to_owned(),
-                }),
+                Err(why) => {
+                    if why == "age" {
+                        aged = Some(number.tokens.1);
+                    }
+                    account.dropped.push(Dropped {
+                        evidence: Evidence::quote(&self.article.text, number.span),
+                        what: "claim".to_owned(),
+                        why: why.to_owned(),
+                    });
+                }
             }
         }
         for compound in implied::compounds(page, sentence) {
@@ -190,132 +197,16 @@ impl Coder<'_> {
             let pair = next.is_some_and(|next| {
                 next > end && page.role(end, last, Role::Against).is_some_and(|n| end + n == next)
             });
+            let begin = all[i].tokens.0;
+            let told = (first.max(begin.saturating_sub(3))..begin)
+                .any(|t| page.role(t, begin, Role::Votes).is_some_and(|n| t + n == begin));
             if pair {
                 found.extend([i, i + 1]);
-            } else if page.role(end, last, Role::Ballot).is_some() {
+            } else if told || page.role(end, last, Role::Ballot).is_some() {
                 found.push(i);
             }
         }
         found
-    }
-
-    /// Decides what a number measures.
-    fn verdict(
-        &self,
-        phrase: &Phrase,
-        kind: NumberKind,
-        governing: Option<&Found>,
-        last: Option<Measure>,
-    ) -> Result<Verdict, &'static str> {
-        let said = |measure: Measure, unit: String, confidence, why| Verdict {
-            measure,
-            unit,
-            negated: false,
-            confidence,
-            why,
-        };
-        if let Some(unit) = &phrase.unit {
-            let thing = phrase
-                .noun
-                .filter(|m| unit.measure == Measure::Volume && matches!(m, Measure::Weapons));
-            let measure = thing.unwrap_or(unit.measure);
-            return Ok(said(measure, unit.name.clone(), 0.92, "unit"));
-        }
-        let fate = governing.filter(|g| measure::is_fate(g.predicate.measure) && !g.unreal);
-        let empty = phrase.group.0 == phrase.group.1;
-        let takes_fate = match phrase.noun {
-            Some(noun) => measure::is_people(noun),
-            None => empty || governing.is_some_and(|g| self.is_close(phrase, g)),
-        };
-        let soldiers = matches!(phrase.noun, Some(Measure::Troops | Measure::Fighters));
-        let fate = fate.filter(|f| !(soldiers && f.predicate.measure == Measure::Displaced));
-        if let Some(fate) = fate.filter(|_| takes_fate) {
-            let mut verdict = said(fate.predicate.measure, "people".to_owned(), 0.88, "predicate");
-            verdict.negated = fate.negated;
-            return Ok(verdict);
-        }
-        if phrase.one {
-            return Err("one as a determiner");
-        }
-        if let Some(noun) = phrase.noun {
-            if noun == Measure::Persons && self.is_definite(phrase) {
-                return Err("persons named before");
-            }
-            return Ok(said(noun, measure::unit_of(noun).to_owned(), 0.85, "noun"));
-        }
-        if let Some(counts) = governing.filter(|g| !measure::is_fate(g.predicate.measure))
-            && empty
-        {
-            let m = counts.predicate.measure;
-            return Ok(said(m, measure::unit_of(m).to_owned(), 0.75, "predicate"));
-        }
-        let inherits = phrase.elided || empty && self.is_joined(phrase);
-        if inherits && let Some(last) = last.filter(|m| *m != Measure::Duration) {
-            return Ok(said(last, measure::unit_of(last).to_owned(), 0.6, "elided"));
-        }
-        self.bare(phrase, kind, empty)
-            .map(|(confidence, why)| said(Measure::Other, String::new(), confidence, why))
-    }
-
-    /// Decides about a number whose counted words, if any, no lexicon knows.
-    fn bare(
-        &self,
-        phrase: &Phrase,
-        kind: NumberKind,
-        empty: bool,
-    ) -> Result<(f64, &'static str), &'static str> {
-        let compared = phrase.comparator != Comparator::Equal;
-        let exact = phrase.low.filter(|_| phrase.low == phrase.high);
-        let digits = phrase.span.of(&self.article.text);
-        let year = exact.is_some_and(|x| (1900.0..=2100.0).contains(&x) && x.fract() == 0.0);
-        if year
-            && digits.starts_with(|c: char| c.is_ascii_digit())
-            && !digits.contains([',', ' ', '.'])
-            || year && empty
-        {
-            return Err("year");
-        }
-        if phrase.vague.is_some() && phrase.high.is_none_or(|x| x < 10.0) {
-            return Err("too vague");
-        }
-        if matches!(kind, NumberKind::Multiplier | NumberKind::Fraction) {
-            let lone = kind == NumberKind::Fraction && empty;
-            return if lone { Err("part of nothing") } else { Ok((0.5, "ratio")) };
-        }
-        match empty {
-            false => Ok((0.6, "other")),
-            true if compared || exact.is_some_and(|x| x > 2100.0) => Ok((0.4, "bare")),
-            true => Err("nothing counted"),
-        }
-    }
-
-    /// Tells whether "the" stands before a small number: persons that the text has named already.
-    fn is_definite(&self, phrase: &Phrase) -> bool {
-        let (a, _) = phrase.number;
-        let small = phrase.comparator == Comparator::Equal
-            && phrase.high.is_some_and(|x| x < 10.0)
-            && phrase.vague.is_none();
-        small && a > 0 && self.page.role(a - 1, a, Role::The).is_some()
-    }
-
-    /// Tells whether "and" joins a number to one before it: "30 tanks and 45".
-    fn is_joined(&self, phrase: &Phrase) -> bool {
-        let begin = self.page.reading.tokens_in(phrase.span).0;
-        begin > 0 && self.page.role(begin - 1, begin, Role::And).is_some()
-    }
-
-    /// Tells whether a predicate stands right beside a phrase, so that unknown words beside it are its victims.
-    fn is_close(&self, phrase: &Phrase, found: &Found) -> bool {
-        let begin = self.page.reading.tokens_in(phrase.span).0;
-        let (from, to) = if found.first >= phrase.end {
-            (phrase.end, found.first)
-        } else {
-            (found.end.min(begin), begin)
-        };
-        let plain = (from..to).all(|i| {
-            self.page.role(i, to, Role::Be).is_some() || self.page.role(i, to, Role::Stop).is_none()
-        });
-        to - from <= 3 && plain
     }
 
     fn claim(

@@ -169,6 +169,12 @@ pub(super) enum Role {
     And,
     /// "the": what follows was named before.
     The,
+    /// "of" between a part and its whole: "17 of 23".
+    Part,
+    /// Nouns of those who inform: "sources".
+    Informant,
+    /// Before a number of votes: "against:".
+    Votes,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -224,6 +230,9 @@ struct Words {
     since: Vec<String>,
     and: Vec<String>,
     the: Vec<String>,
+    part: Vec<String>,
+    informant: Vec<String>,
+    votes: Vec<String>,
 }
 
 /// The compiled words of a language.
@@ -350,6 +359,9 @@ fn compile(file: &File, units: &Units, to: &mut Counting) -> Result<(), Wrong> {
         (&w.since, Role::Since),
         (&w.and, Role::And),
         (&w.the, Role::The),
+        (&w.part, Role::Part),
+        (&w.informant, Role::Informant),
+        (&w.votes, Role::Votes),
     ];
     for (patterns, role) in roles {
         fill(&mut to.role, patterns, &role)?;

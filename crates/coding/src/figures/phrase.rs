@@ -11,9 +11,6 @@ use rashomon_types::{
     reading::{Feature, Mention, Number, NumberKind, Sentence, TokenKind, Upos},
 };
 
-/// How many tokens a counted group may have.
-const GROUP: usize = 8;
-
 /// A language and a reading side by side.
 pub(super) struct Page<'a> {
     pub(super) text: &'a str,
@@ -62,7 +59,7 @@ impl Page<'_> {
         self.reading.tokens.get(at).map_or("", |t| t.folded.as_str())
     }
 
-    fn is_mark(&self, at: usize) -> bool {
+    pub(super) fn is_mark(&self, at: usize) -> bool {
         self.reading.tokens.get(at).is_none_or(|t| t.kind == TokenKind::Mark)
     }
 
@@ -87,7 +84,8 @@ impl Page<'_> {
 
     /// Tells whether a finite verb that tells nobody's fate stands right behind a phrase.
     pub(super) fn has_verb(&self, end: usize) -> bool {
-        (end..self.reading.tokens.len().min(end + 3)).any(|i| {
+        let near = end..self.reading.tokens.len().min(end + 3);
+        near.take_while(|i| !self.is_mark(*i)).any(|i| {
             let token = &self.reading.tokens[i];
             token.upos == Upos::Verb
                 && !token.features.any(&[
@@ -193,6 +191,14 @@ impl Page<'_> {
             && self.unit_word(letters).is_none()
         {
             return Err("ordinal");
+        }
+        // "a man, 45 years": an age, not a duration.
+        let year = |u: &(Unit, usize)| u.0.name == "year";
+        if a > first
+            && self.unit_behind(b, last).as_ref().is_some_and(year)
+            && self.role_before(a, first, Role::Person)
+        {
+            return Err("age");
         }
         if self.role_before(a, first, Role::Name) {
             return Err("number of a thing");
@@ -313,7 +319,7 @@ impl Page<'_> {
         phrase.span = phrase.span.cover(self.reading.tokens[phrase.number.1 - 1].span);
     }
 
-    fn cover(&self, phrase: &mut Phrase, end: usize) {
+    pub(super) fn cover(&self, phrase: &mut Phrase, end: usize) {
         if end > phrase.end {
             phrase.end = end;
             phrase.span = phrase.span.cover(self.reading.tokens[end - 1].span);
@@ -360,224 +366,12 @@ impl Page<'_> {
             if let Some(unit) = self.units.sign(self.word(at)) {
                 return Some((unit.clone(), at + 1));
             }
+            let stem = |e: &&(String, Unit)| self.word(at).starts_with(e.0.as_str());
+            let compound = self.words.compound_unit.iter().find(stem).filter(|_| skip == 1);
+            if let Some((_, unit)) = compound {
+                return Some((unit.clone(), at + 1));
+            }
         }
         None
-    }
-
-    /// What a unit measures: "200 tons of ammunition", "30% of the oil".
-    fn group_after_unit(&self, phrase: &mut Phrase, at: usize, last: usize) {
-        let mut first = at;
-        if let Some(n) = self.role(first, last, Role::Of) {
-            first += n;
-        } else if self.words.head_last {
-            return;
-        }
-        let end = self.group_end(first, last);
-        if end > first {
-            phrase.group = (first, end);
-            phrase.noun = self.noun_in(first, end).map(|(_, m)| m);
-        }
-    }
-
-    /// Finds the counted words behind a number.
-    fn group(&self, phrase: &mut Phrase, b: usize, last: usize) {
-        let mut first = b;
-        if let Some(n) = self.role(first, last, Role::Them) {
-            phrase.elided = true;
-            self.cover(phrase, first + n);
-            return;
-        }
-        if let Some(n) = self.role(first, last, Role::Of) {
-            first += n;
-        }
-        if let Some(n) = self.role(first, last, Role::More) {
-            phrase.elided = true;
-            first += n;
-        }
-        if matches!(self.word(first), "-" | "‑") && first == b {
-            first += 1;
-        }
-        let end = self.group_end(first, last);
-        if end <= first {
-            return;
-        }
-        phrase.group = (first, end);
-        phrase.elided = false;
-        let head = match self.noun_in(first, end) {
-            Some((head, measure)) => {
-                phrase.noun = Some(measure);
-                head
-            }
-            None => self.head(first, end),
-        };
-        self.cover(phrase, head.min(last));
-    }
-
-    /// One past the last token of the group that begins at `first`.
-    fn group_end(&self, first: usize, last: usize) -> usize {
-        let mut end = first;
-        while end < last && end < first + GROUP {
-            let token = &self.reading.tokens[end];
-            let quote = matches!(self.word(end), "\"" | "«" | "“" | "”" | "»" | "„" | "'");
-            let hyphen = matches!(self.word(end), "-" | "‑") && token.glued && end > first;
-            if quote || hyphen {
-                end += 1;
-                continue;
-            }
-            let number = self.is_number(end);
-            let named = self.mention_at(end).is_some();
-            let verb = matches!(token.upos, Upos::Verb | Upos::Aux)
-                && !token.features.has(Feature::Participle);
-            let small = matches!(
-                token.upos,
-                Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Adv | Upos::Pron | Upos::Part
-            );
-            let predicate = !named
-                && pack::at(&self.words.predicate, self.reading, end, last).is_some()
-                && pack::at(&self.words.noun, self.reading, end, last).is_none();
-            let stop = self.role(end, last, Role::Stop).is_some();
-            if token.kind == TokenKind::Mark
-                || number && !named
-                || !named && (verb || small || stop || predicate)
-            {
-                break;
-            }
-            end += 1;
-        }
-        while end > first && self.is_mark(end - 1) {
-            end -= 1;
-        }
-        end
-    }
-
-    /// The counted noun that the lexicon knows: the last of a run or the first, as the language has it.
-    fn noun_in(&self, first: usize, end: usize) -> Option<(usize, Measure)> {
-        let mut found = None;
-        let mut at = first;
-        while at < end {
-            match self.noun_at(at, end) {
-                Some(here) => {
-                    if !self.words.head_last {
-                        return Some(here);
-                    }
-                    found = Some(here);
-                    at = here.0;
-                }
-                // In a language whose groups begin with the head, what follows an unknown noun depends on it.
-                None if !self.words.head_last && self.tagged && self.is_noun(at) => return None,
-                None => at += 1,
-            }
-        }
-        found
-    }
-
-    /// The counted noun at a token: one past its last token, and its measure. Of a compound with a hyphen the head counts.
-    fn noun_at(&self, at: usize, end: usize) -> Option<(usize, Measure)> {
-        if let Some(hit) = pack::at(&self.words.noun, self.reading, at, end) {
-            return Some((at + hit.tokens, *hit.value));
-        }
-        let parts = self.word(at).split_once('-').filter(|_| !self.words.head_last);
-        let last = self.word(at).rsplit_once('-').filter(|_| self.words.head_last);
-        let head = parts.map(|(head, _)| head).or(last.map(|(_, head)| head))?;
-        let hit = self.words.noun.best_at(|i| (i == 0).then_some(head), 0)?;
-        Some((at + 1, *hit.value))
-    }
-
-    fn is_noun(&self, at: usize) -> bool {
-        matches!(self.reading.tokens[at].upos, Upos::Noun | Upos::Propn)
-    }
-
-    /// One past the head of a group without a known noun.
-    fn head(&self, first: usize, end: usize) -> usize {
-        if !self.tagged {
-            return if self.words.head_last { end.min(first + 2) } else { first + 1 };
-        }
-        let mut nouns = (first..end).filter(|i| self.is_noun(*i));
-        let head = if self.words.head_last { nouns.next_back() } else { nouns.next() };
-        head.map_or(end, |h| h + 1)
-    }
-
-    /// Tells whether a verb of change stands before a preposition: "rose to 8%" is no bound.
-    fn reaches(&self, at: usize, first: usize) -> bool {
-        (first.max(at.saturating_sub(8))..at).any(|i| self.role(i, at, Role::Reach).is_some())
-    }
-
-    /// Reads the comparator before or behind the phrase, and sets the bounds.
-    fn compare(&self, phrase: &mut Phrase, begin: usize, sentence: &Sentence) {
-        let (first, last) = sentence.tokens;
-        let mut found = None;
-        let mut begin = begin;
-        // "at least another 20": what stands between belongs to the phrase.
-        loop {
-            let before = (first.max(begin.saturating_sub(5))..begin).find_map(|i| {
-                let folded = |t: usize| (t < begin).then(|| self.reading.tokens[t].folded.as_str());
-                let hits = self.words.before.all_at(folded, i);
-                hits.iter().find(|h| i + h.tokens == begin).map(|h| (i, *h.value))
-            });
-            if let Some((at, comparator)) = before {
-                let bound = comparator != Comparator::AtMost || begin - at > 1;
-                if bound || !self.reaches(at, first) {
-                    begin = at;
-                    found = Some(comparator);
-                }
-                break;
-            }
-            let sign = (begin > first).then(|| self.word(begin - 1)).unwrap_or("");
-            if let Some(comparator) = self.units.comparator(sign) {
-                begin -= 1;
-                found = Some(comparator);
-                break;
-            }
-            let step = (first.max(begin.saturating_sub(4))..begin).find(|i| {
-                let more = self.role(*i, begin, Role::More).is_some_and(|n| i + n == begin);
-                if more && phrase.group.0 == phrase.group.1 {
-                    phrase.elided = true;
-                }
-                more || self.role(*i, begin, Role::Between).is_some_and(|n| i + n == begin)
-            });
-            match step {
-                Some(at) => begin = at,
-                None => break,
-            }
-        }
-        if found.is_some() && begin < phrase.number.0 {
-            phrase.span = phrase.span.cover(self.reading.tokens[begin].span);
-        }
-        for at in [phrase.number.1, phrase.end] {
-            if found.is_some() {
-                break;
-            }
-            let hit = pack::at(&self.words.after, self.reading, at, last);
-            if let Some(hit) = hit {
-                found = Some(*hit.value);
-                self.cover(phrase, at + hit.tokens);
-            } else if at < last && self.word(at) == "+" {
-                found = Some(Comparator::More);
-                self.cover(phrase, at + 1);
-            }
-        }
-        bound(phrase, found);
-    }
-}
-
-/// Sets low and high as the comparator asks.
-fn bound(phrase: &mut Phrase, found: Option<Comparator>) {
-    let factor = phrase.unit.as_ref().map_or(1.0, |u| u.factor);
-    phrase.low = phrase.low.map(|x| x * factor);
-    phrase.high = phrase.high.map(|x| x * factor);
-    let is_range = phrase.low != phrase.high;
-    if phrase.vague.is_some() {
-        phrase.comparator = Comparator::Vague;
-        return;
-    }
-    phrase.comparator = match found {
-        Some(c) if !is_range => c,
-        _ if is_range => Comparator::Range,
-        _ => Comparator::Equal,
-    };
-    match phrase.comparator {
-        Comparator::More | Comparator::AtLeast => phrase.high = None,
-        Comparator::Less | Comparator::AtMost => phrase.low = None,
-        _ => {}
     }
 }

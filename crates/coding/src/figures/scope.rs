@@ -123,16 +123,14 @@ fn is_where(page: &Page<'_>, mention: &Mention) -> bool {
 
 /// The source of a figure: the speaker of the innermost frame that holds it, unless that is an outlet.
 pub(super) fn source(frames: &[Frame], span: Span) -> (Option<Evidence>, Option<Evidence>) {
-    let Some(frame) = frame_at(frames, span).filter(|f| !f.press) else { return (None, None) };
-    let speaker = frame.speaker.clone().or_else(|| {
-        // A verb without a subject of its own goes on with the speaker before it.
-        frame.cue.as_ref()?;
-        let end = frames.partition_point(|f| f.content.start < frame.content.start);
-        let before = frames[..end].iter().rev().take(4).find(|f| f.speaker.is_some() && !f.press);
-        before.and_then(|f| f.speaker.clone())
-    });
-    let cue = speaker.as_ref().and(frame.cue.clone());
-    (speaker, cue)
+    let Some(frame) = frame_at(frames, span) else { return (None, None) };
+    if frame.via.is_some() {
+        return (frame.via.clone(), frame.cue.clone());
+    }
+    match &frame.speaker {
+        Some(speaker) if !frame.press => (Some(speaker.clone()), frame.cue.clone()),
+        _ => (None, None),
+    }
 }
 
 /// The day on which a figure held: of a single day named beside it, else of its event, else of publication.
