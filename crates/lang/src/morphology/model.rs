@@ -34,7 +34,9 @@ pub struct Table {
 
 impl Weights for Table {
     fn add(&self, hash: u32, scores: &mut [i32]) {
-        let at = (hash >> (32 - self.bits)) as usize * self.width;
+        // A language without a model has an empty table.
+        let bucket = hash.checked_shr(32 - self.bits).unwrap_or(0);
+        let at = bucket as usize * self.width;
         if let Some(row) = self.rows.get(at..at + self.width) {
             for (score, weight) in scores.iter_mut().zip(row) {
                 *score += i32::from(*weight);

@@ -70,7 +70,9 @@ fn headed(line: &Line, evidence: &Evidence, at: usize, floor: usize) -> Option<F
     let head = head(line, at)?;
     let from = adjectives(line, at, floor);
     let capital = line.atoms[at].case != Case::Lower;
-    let proud = (from..at).any(|i| line.atoms[i].is_capitalised() && !line.is_start(i));
+    // In languages that capitalise every word of a name the head has one too.
+    let proud = !line.compiled.habits.nouns_modify
+        && (from..at).any(|i| line.atoms[i].is_capitalised() && !line.is_start(i));
     if !(capital && !(line.is_start(at) && evidence.is_lower(&line.atoms[at].folded)) || proud)
         || line.loud
     {

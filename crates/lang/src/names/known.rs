@@ -32,6 +32,8 @@ pub struct Line<'a> {
     pub titled: bool,
     /// The script of most letters is Latin.
     latin: bool,
+    /// Atoms that are part of the name of an office, a trade or a group.
+    roles: Vec<bool>,
 }
 
 impl<'a> Line<'a> {
@@ -44,12 +46,29 @@ impl<'a> Line<'a> {
         world: &'a World,
     ) -> Self {
         let loud = is_shouted(&atoms);
-        let hits = (0..atoms.len()).map(|at| compiled.words.all_at(&atoms, at, loud)).collect();
+        let hits: Vec<Vec<Hit>> =
+            (0..atoms.len()).map(|at| compiled.words.all_at(&atoms, at, loud)).collect();
         let latin = |a: &&Atom| a.folded.starts_with(is_latin);
         let words = atoms.iter().filter(|a| a.kind == Kind::Word);
         let (all, latins) = (words.clone().count(), words.filter(latin).count());
         let titled = is_titled(&atoms);
-        Line { text, atoms, hits, tokens, compiled, world, loud, titled, latin: latins * 2 > all }
+        let mut roles = vec![false; atoms.len()];
+        for (at, of) in hits.iter().enumerate() {
+            let longest = of.iter().find(|h: &&Hit| matches!(h.meaning, Meaning::Head { .. }));
+            roles[at..at + longest.map_or(0, |h| h.atoms)].fill(true);
+        }
+        Line {
+            text,
+            atoms,
+            hits,
+            tokens,
+            compiled,
+            world,
+            loud,
+            titled,
+            roles,
+            latin: latins * 2 > all,
+        }
     }
 
     /// Tells whether a row of one atom at `at` has a meaning.
@@ -92,7 +111,7 @@ impl<'a> Line<'a> {
 
     /// Tells whether an office, a trade or a group is named.
     pub fn is_role(&self, at: usize) -> bool {
-        self.has(at, |m| matches!(m, Meaning::Head { .. }))
+        self.roles.get(at).copied().unwrap_or(false)
     }
 
     /// Tells whether a word is of another script than the line.
@@ -100,6 +119,11 @@ impl<'a> Line<'a> {
         self.atoms
             .get(at)
             .is_some_and(|a| a.kind == Kind::Word && a.folded.starts_with(is_latin) != self.latin)
+    }
+
+    /// Tells whether no office or group goes on behind an atom.
+    pub fn roles_end(&self, at: usize) -> bool {
+        !self.is_role(at + 1)
     }
 
     /// Returns the meanings of the rows that end with the atom `at`.
@@ -172,7 +196,8 @@ fn is_titled(atoms: &[Atom]) -> bool {
     all > 3 && capital * 5 > all * 4
 }
 
-fn is_latin(c: char) -> bool {
+/// Tells whether a letter is Latin.
+pub fn is_latin(c: char) -> bool {
     c.is_alphabetic() && c < '\u{370}'
 }
 
@@ -249,12 +274,17 @@ fn spaced_as_printed(line: &Line, (from, to): (usize, usize), lemma: &str) -> St
         return lemma.to_owned();
     }
     let mut out = words[0].to_owned();
+    let mut own = words[0].len();
     for (word, pair) in words[1..].iter().zip(printed.windows(2)) {
+        let joint = lemma[own..].find(word).map_or(" ", |n| &lemma[own..own + n]);
+        own += joint.len() + word.len();
         let between = Span::new(pair[0].span.end, pair[1].span.start).of(line.text);
         let hyphens = between.trim();
         match (hyphens.is_empty(), hyphens.len() == between.len()) {
             (true, _) => out.push(' '),
             (false, true) => out.push_str(hyphens),
+            // "al -Muhandis" is a slip of the pen.
+            (false, false) if hyphens.len() + 2 > between.len() => out.push_str(joint),
             (false, false) => {
                 out.push(' ');
                 out.push_str(hyphens);

@@ -6,6 +6,7 @@
 
 mod atoms;
 mod declension;
+mod doubt;
 mod evidence;
 mod headed;
 mod known;
@@ -22,7 +23,10 @@ use evidence::Evidence;
 use known::Line;
 use pack::{Compiled, Source};
 use rashomon_packs::{PackError, Packs};
-use rashomon_types::{Article, Language, Reading};
+use rashomon_types::{
+    Article, Language, Reading,
+    reading::{Token, TokenKind},
+};
 use skeleton::Skeletons;
 use std::{collections::BTreeMap, sync::OnceLock};
 use world::World;
@@ -64,12 +68,16 @@ impl Names {
     /// Fills `mentions` and `references`.
     pub fn find(&self, article: &Article, reading: &mut Reading) {
         let compiled = self.compiled(reading.language);
+        let other = self.other(reading.language).unwrap_or(compiled);
+        let home = mostly_latin(&article.text, &reading.tokens);
         let lines: Vec<Line> = reading
             .sentences
             .iter()
             .map(|sentence| {
                 let (first, _) = sentence.tokens;
                 let tokens = reading.tokens_of(sentence);
+                let latin = mostly_latin(&article.text, tokens);
+                let compiled = if latin == home { compiled } else { other };
                 let atoms = atoms::atoms(&article.text, tokens, first, &compiled.habits.clitics);
                 Line::new(&article.text, atoms, &reading.tokens, compiled, &self.world)
             })
@@ -86,13 +94,23 @@ impl Names {
         link::link(&mut found, &self.skeletons, &self.world, &self.people);
         let mut references = Vec::new();
         let mut from = 0;
-        for (line, end) in lines.iter().zip(ends) {
+        for (line, end) in lines.iter().zip(ends.iter().copied()) {
             references.extend(reference::references(line, &found[from..end]));
             from = end;
         }
+        references.extend(reference::pronouns(&lines, &found, &ends));
+        references.sort_by_key(reference::order);
+        let mut noticed = Vec::new();
+        doubt::doubt(&mut references, &found, &self.world, &self.skeletons, &mut noticed);
         let mentions = found.into_iter().map(|f| f.mention).collect();
         reading.mentions = mentions;
         reading.references = references;
+        reading.diagnostics.append(&mut noticed);
+    }
+
+    fn other(&self, language: Option<Language>) -> Option<&Compiled> {
+        let other = self.languages.get(&language?)?.0.other_script()?;
+        self.languages.contains_key(&other).then(|| self.compiled(Some(other)))
     }
 
     fn compiled(&self, language: Option<Language>) -> &Compiled {
@@ -101,4 +119,15 @@ impl Names {
             None => &self.none,
         }
     }
+}
+
+/// Tells whether most words are written in Latin letters.
+fn mostly_latin(text: &str, tokens: &[Token]) -> bool {
+    let words = tokens.iter().filter(|t| t.kind == TokenKind::Word);
+    let (mut all, mut latin) = (0, 0);
+    for word in words {
+        all += 1;
+        latin += usize::from(word.span.of(text).starts_with(known::is_latin));
+    }
+    latin * 2 > all
 }

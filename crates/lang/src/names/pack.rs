@@ -39,6 +39,8 @@ struct TriggerLists {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct NamesFile {
+    /// The language whose packs read lines in another script ("en").
+    other_script: Option<Language>,
     clitics: Vec<String>,
     peoples_are_names: bool,
     nouns_modify: bool,
@@ -61,6 +63,7 @@ struct NamesFile {
     ordinary: String,
     #[serde(rename = "where")]
     place_prepositions: String,
+    with: String,
     of: String,
     and: String,
     pronouns: Pronouns,
@@ -146,6 +149,11 @@ impl Source {
                     .map(move |n| (entity, n))
             },
         )
+    }
+
+    /// Returns the language that reads lines in another script.
+    pub fn other_script(&self) -> Option<Language> {
+        self.names.iter().find_map(|(_, file)| file.other_script)
     }
 
     /// Compiles the look-up.
@@ -277,6 +285,7 @@ impl NamesFile {
             (&self.backed, Meaning::Backed),
             (&self.ordinary, Meaning::Ordinary),
             (&self.place_prepositions, Meaning::Where),
+            (&self.with, Meaning::With),
             (&self.of, Meaning::Of),
             (&self.and, Meaning::And),
             (&self.pronouns.he, Meaning::Pronoun(Gender::Masculine)),

@@ -1,26 +1,32 @@
 //! Expressions that are no names and point to entities: demonyms, nominal groups, metonyms.
 
 use super::atoms::{Case, Kind};
+use super::declension::Gender;
 use super::known::{Found, Line};
 use super::words::Meaning;
 use super::world::World;
 use rashomon_types::{
     Country, Evidence, Sector,
     code::Category,
-    reading::{Known, Precision, Reference, ReferenceKind, Upos},
+    reading::{Feature, Known, Precision, Reference, ReferenceKind, Upos},
 };
 
 /// Most atoms before the head of a nominal group.
 const MODIFIERS: usize = 5;
 
-/// Returns the references of a sentence, in order, the longer first of those that begin together.
+/// Returns the references of a sentence, in no order.
 pub fn references(line: &Line, found: &[Found]) -> Vec<Reference> {
     let world = line.world;
     let mut all = demonyms(line, found, world);
     all.extend(nominals(line, found, world));
     all.extend(metonyms(line, found, world));
-    all.sort_by_key(|r| (r.evidence.span.start, usize::MAX - r.evidence.span.end, r.kind));
     all
+}
+
+/// The order of references: by place, the longer first.
+pub fn order(reference: &Reference) -> (usize, usize, ReferenceKind) {
+    let span = reference.evidence.span;
+    (span.start, usize::MAX - span.end, reference.kind)
 }
 
 fn inside(found: &[Found], at: usize) -> Option<&Found> {
@@ -74,7 +80,16 @@ fn nominals(line: &Line, found: &[Found], world: &World) -> Vec<Reference> {
             Meaning::Head { sector, person } => Some((hit.atoms, *sector, *person)),
             _ => None,
         });
-        let Some((count, sector, person)) = head.filter(|_| inside(found, at).is_none()) else {
+        // "a major response", "to force": taggers know what the list cannot.
+        let other =
+            matches!(line.tokens[line.atoms[at].token].upos, Upos::Verb | Upos::Adv | Upos::Aux)
+                || (line.compiled.habits.nouns_modify
+                    && line.tokens[line.atoms[at].token].upos == Upos::Adj
+                    && line.roles_end(at));
+        let fits = |(count, _, _): &(usize, Option<Sector>, bool)| {
+            inside(found, at).is_none() && !(*count == 1 && other)
+        };
+        let Some((count, sector, person)) = head.filter(fits) else {
             at += 1;
             continue;
         };
@@ -236,15 +251,98 @@ fn metonyms(line: &Line, found: &[Found], world: &World) -> Vec<Reference> {
 }
 
 fn acts(line: &Line, name: &Found, site: bool) -> bool {
-    let before = name.atoms.0.checked_sub(1);
-    let is_where =
-        before.is_some_and(|b| line.hits[b].iter().any(|h| *h.meaning == Meaning::Where));
-    if is_where {
+    let (from, to) = name.atoms;
+    let before =
+        |is: &Meaning| from.checked_sub(1).is_some_and(|b| line.hits_ending(b).any(|m| m == is));
+    if before(&Meaning::With) {
+        return true;
+    }
+    if before(&Meaning::Where)
+        || (name.mention.evidence.text.chars().all(char::is_uppercase) && from == 0)
+    {
         return false;
     }
-    let next = line.atoms.get(name.atoms.1);
-    let verb = next.is_some_and(|a| {
-        matches!(line.tokens[a.token].upos, Upos::Verb | Upos::Aux) || a.kind == Kind::Clitic
-    });
-    verb || site
+    if site {
+        return true;
+    }
+    let Some(next) = line.atoms.get(to) else { return after_verb(line, from) };
+    next.kind == Kind::Clitic || before_verb(line, to) || after_verb(line, from)
+}
+
+/// "Washington has sent", "Киев заявил"; not "Kyiv was hit", "Киев обстреляли".
+fn before_verb(line: &Line, at: usize) -> bool {
+    let is_verb = |i: usize| {
+        line.atoms
+            .get(i)
+            .is_some_and(|a| matches!(line.tokens[a.token].upos, Upos::Verb | Upos::Aux))
+    };
+    let is_adverb = |i: usize| {
+        line.atoms
+            .get(i)
+            .is_some_and(|a| matches!(line.tokens[a.token].upos, Upos::Adv | Upos::Part))
+    };
+    let Some(first) = (at..at + 3).find(|i| !is_adverb(*i)).filter(|i| is_verb(*i)) else {
+        return false;
+    };
+    let features = |i: usize| line.tokens[line.atoms[i].token].features;
+    let plural = features(first).has(Feature::Plur) && !features(first).has(Feature::Sing);
+    let suffers = (first..line.atoms.len().min(first + 4))
+        .any(|i| is_verb(i) && features(i).has(Feature::Passive));
+    !plural && !suffers
+}
+
+/// "заявил Киев": the capital is a nominative behind a verb of the singular.
+fn after_verb(line: &Line, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1) else { return false };
+    let verb = &line.tokens[line.atoms[before].token];
+    let capital = &line.tokens[line.atoms[at].token];
+    let object = [Feature::Gen, Feature::Acc, Feature::Dat, Feature::Ins, Feature::Loc];
+    verb.upos == Upos::Verb
+        && verb.features.has(Feature::Sing)
+        && !verb.features.has(Feature::Passive)
+        && capital.features.has(Feature::Nom)
+        && !capital.features.any(&object)
+}
+
+/// "He" and "she", where the sentence before them, or the one they are in, names one person who can be meant.
+pub fn pronouns(lines: &[Line], found: &[Found], ends: &[usize]) -> Vec<Reference> {
+    let mut all = Vec::new();
+    let mut earlier: Vec<&Found> = Vec::new();
+    let mut from = 0;
+    for (line, end) in lines.iter().zip(ends) {
+        let names = &found[from..*end];
+        from = *end;
+        for at in 0..line.atoms.len() {
+            let gender = line.hits[at].iter().find_map(|hit| match hit.meaning {
+                Meaning::Pronoun(gender) => Some(*gender),
+                _ => None,
+            });
+            let Some(gender) = gender else { continue };
+            let here = names[..names.partition_point(|f| f.atoms.0 < at)].iter().collect();
+            let who = only(here, gender).unwrap_or_else(|| only(earlier.clone(), gender).flatten());
+            if let Some(who) = who {
+                all.push(Reference {
+                    evidence: Evidence::quote(line.text, line.atoms[at].span),
+                    kind: ReferenceKind::Pronoun,
+                    entity: Some(who.mention.entity.clone()),
+                    known: who.mention.known.clone(),
+                    doubt: None,
+                });
+            }
+        }
+        if names.iter().any(|f| f.mention.category == Category::Person) {
+            earlier = names.iter().collect();
+        }
+    }
+    all
+}
+
+/// The one person of a list that a pronoun can mean: `None` when there is no person at all, `Some(None)` when it is not
+/// clear who.
+fn only(names: Vec<&Found>, gender: Gender) -> Option<Option<&Found>> {
+    let mut persons = names.into_iter().filter(|f| f.mention.category == Category::Person);
+    let first = persons.next()?;
+    let fits = first.gender.is_none_or(|g| g == gender);
+    let alone = persons.all(|f| f.mention.entity == first.mention.entity);
+    Some((fits && alone).then_some(first))
 }

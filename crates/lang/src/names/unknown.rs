@@ -175,7 +175,14 @@ impl Rows<'_, '_> {
                 break;
             }
             let crosses = line.is_foreign(next.min(line.atoms.len() - 1)) != line.is_foreign(from);
-            if !self.continues(next) || crosses {
+            // "Al-Anbar" of a person is no province.
+            let surname =
+                line.is_joined(next - 1) && line.has(next - 2, |m| *m == Meaning::Particle);
+            if !(self.continues(next)
+                || (surname
+                    && line.atoms.get(next).is_some_and(super::atoms::Atom::is_capitalised)))
+                || crosses
+            {
                 break;
             }
             to = match self.known_at(next) {
@@ -242,7 +249,7 @@ impl Rows<'_, '_> {
             return Some(Category::Location);
         }
         let token = &line.tokens[first.token];
-        let certain = token.upos == Upos::Propn || self.evidence.is_inside(&first.folded);
+        let certain = token.upos == Upos::Propn && !self.evidence.is_lower(&first.folded);
         certain.then_some(Category::Person)
     }
 

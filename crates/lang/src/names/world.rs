@@ -31,6 +31,8 @@ struct WorldFile {
     products: BTreeMap<String, String>,
     /// `LOC-KEY = "ISO3 SECTOR"`: buildings that stand for who sits there.
     metonyms: BTreeMap<String, String>,
+    /// `COUNTRY-KEY = "surnames"` that mean "of that country" where it is, in Latin letters.
+    nisbas: BTreeMap<String, String>,
 }
 
 /// One entity of the gazetteer.
@@ -52,6 +54,7 @@ pub struct World {
     /// By index.
     pub entities: Vec<Entity>,
     by_id: HashMap<String, u32>,
+    nisbas: BTreeMap<Country, Vec<String>>,
 }
 
 impl World {
@@ -94,6 +97,17 @@ impl World {
     /// Finds an entity by its id.
     pub fn find(&self, id: &str) -> Option<u32> {
         self.by_id.get(id).copied()
+    }
+
+    /// Returns the surnames that mean "of the country".
+    pub fn nisbas(&self, country: Country) -> &[String] {
+        self.nisbas.get(&country).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the English name of a place.
+    pub fn name(&self, id: &str) -> Option<&str> {
+        let entity = &self.entities[self.find(id)? as usize];
+        entity.known.place.as_ref().map(|p| p.name.as_str())
     }
 
     /// Returns the id of a country by its code.
@@ -185,6 +199,14 @@ impl World {
                 .find(key)
                 .ok_or_else(|| at(packs, path, key, format!("{key} is no known place")))?;
             self.entities[index as usize].stands_for = Some(stands_for);
+        }
+        for (key, line) in &file.nisbas {
+            let country = self
+                .find(&format!("LOC-{key}"))
+                .and_then(|i| self.entities[i as usize].known.country)
+                .ok_or_else(|| at(packs, path, key, format!("{key} is no known country")))?;
+            let surnames = line.split_whitespace().map(str::to_owned);
+            self.nisbas.entry(country).or_default().extend(surnames);
         }
         Ok(())
     }
