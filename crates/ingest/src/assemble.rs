@@ -243,14 +243,20 @@ fn printed_outlet(lines: &[Line<'_>], url: Option<&str>, lore: Lore<'_>) -> Opti
         })
     });
     let handle = || {
-        let line = lines
+        let line = lines.iter().rev().take(8).find(|line| segments::is_handle(line.text))?;
+        let name = line.text.rsplit(['@', '/']).next()?.trim();
+        Some(format!("@{name}"))
+    };
+    let foot = || {
+        lines
             .iter()
             .rev()
-            .take(8)
-            .find(|line| line.text.starts_with('@') && segments::is_handle(line.text))?;
-        Some(line.text.to_owned())
+            .take(6)
+            .filter(|line| line.kind == Some(SegmentKind::Boilerplate))
+            .find_map(known)
     };
-    head.or(owner).or_else(handle)
+    let original = lines.iter().rev().take(6).any(|line| line.kind == Some(SegmentKind::Related));
+    head.or(owner).or_else(handle).or_else(|| foot().filter(|_| !original))
 }
 
 #[cfg(test)]

@@ -103,6 +103,16 @@ fn cued<'o>(
                 .find_map(|i| Some((i, lore.origins.at(words, i)?)));
             if let Some((i, named)) = name.filter(|(i, _)| joined(at + size - 1, *i)) {
                 found.push((words[i].span.start, &named.origin.id));
+                // "Source: Reuters, PAP": the names that follow are meant too.
+                let mut next = i + named.words;
+                while let Some(more) = lore
+                    .origins
+                    .at(words, next)
+                    .filter(|_| between(next - 1, next).len() <= 3 && joined(next - 1, next))
+                {
+                    found.push((words[next].span.start, &more.origin.id));
+                    next += more.words;
+                }
             }
         }
         if front && let Some(named) = lore.origins.at(words, at) {

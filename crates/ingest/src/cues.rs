@@ -26,6 +26,10 @@ pub enum Role {
     Footer,
     /// Who helped to write it; at the end.
     Contributed,
+    /// Here begins something that is set into the report.
+    InsetBegins,
+    /// Here it ends.
+    InsetEnds,
     /// A word that names of papers and sites have.
     Masthead,
     /// Words in which a channel speaks to its readers.
@@ -86,6 +90,8 @@ struct PageFile {
     comment: LineCues,
     footer: LineCues,
     contributed: LineCues,
+    inset_begins: LineCues,
+    inset_ends: LineCues,
     masthead: Vec<String>,
     voice: Vec<String>,
     origin: OriginCues,
@@ -157,6 +163,8 @@ impl Cues {
             (Role::Comment, &file.comment),
             (Role::Footer, &file.footer),
             (Role::Contributed, &file.contributed),
+            (Role::InsetBegins, &file.inset_begins),
+            (Role::InsetEnds, &file.inset_ends),
         ] {
             let words = cues.words.unwrap_or(14);
             for (place, patterns) in [

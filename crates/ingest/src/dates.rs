@@ -155,7 +155,8 @@ fn read(line: &str, tokens: &[Token<'_>], months: &Months) -> Option<(usize, Day
     // 11 February 2023, 11th of February, 2023, 12-го мая 2023
     if let Some(d) = number(0).filter(|_| tokens[0].text.len() <= 2) {
         let (at, month) = (1..=2).find_map(|i| Some((i, months.get(tokens.get(i)?.text)?)))?;
-        if (0..at).any(|i| !is_light(between(i))) || (at == 2 && tokens[1].text.chars().count() > 3)
+        if (0..at).any(|i| !is_light(between(i)))
+            || (at == 2 && (tokens[1].text.chars().count() > 3 || tokens[1].number.is_some()))
         {
             return None;
         }
@@ -186,7 +187,8 @@ fn day(year: i32, month: i32, day: i32) -> Option<Day> {
     Day::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-fn has_clock(after: &str) -> bool {
+/// Tells whether the first number of a text is a clock time, `14:05`.
+pub fn has_clock(after: &str) -> bool {
     let mut rest = after.chars().skip_while(|c| !c.is_ascii_digit()).take(5);
     let gap = after.chars().take_while(|c| !c.is_ascii_digit()).count();
     gap <= 8 && is_clock(&rest.by_ref().collect::<String>())

@@ -135,7 +135,8 @@ fn ending(shown: &str) -> Ending {
     let closing = |c: char| {
         matches!(c, '"' | '”' | '»' | '’' | '\'' | ')' | ']' | '“' | '*' | '_') || c.is_whitespace()
     };
-    let bare = shown.trim_end_matches(closing);
+    // Texts cut out of pages keep an entity here and there.
+    let bare = shown.trim_end_matches(closing).trim_end_matches("&quot;").trim_end_matches(closing);
     match bare.chars().next_back() {
         Some('.' | '…') => Ending::Stop,
         Some('!' | '?') => Ending::Mark,

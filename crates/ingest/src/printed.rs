@@ -18,6 +18,8 @@ use rashomon_types::{
 pub fn find(text: &str, lines: &[Line<'_>], lore: Lore<'_>) -> Vec<Published> {
     let headline = lines.iter().position(|line| line.kind == Some(SegmentKind::Headline));
     let first_body = lines.iter().position(|line| line.kind == Some(SegmentKind::Body));
+    let paragraphs: Vec<bool> =
+        lines.iter().map(|line| line.kind == Some(SegmentKind::Body) && line.is_prose()).collect();
     let mut found: Vec<(u8, Published)> = Vec::new();
     for (i, line) in lines.iter().enumerate() {
         let dates = match line.kind {
@@ -57,7 +59,7 @@ pub fn find(text: &str, lines: &[Line<'_>], lore: Lore<'_>) -> Vec<Published> {
             let rank = match (line.kind, doubt) {
                 (_, Some(_)) => 3,
                 (Some(SegmentKind::Boilerplate), None) => 2,
-                (Some(_), None) if first_body.is_some_and(|b| i > b + 3) => 2,
+                (Some(_), None) if paragraphs[..i].iter().filter(|p| **p).count() > 2 => 2,
                 (Some(SegmentKind::Dateline), None) => 0,
                 (_, None) => 1,
             };

@@ -34,6 +34,9 @@ pub fn mark(lines: &mut [Line<'_>], known: Known<'_>, lore: Lore<'_>) {
         }
     }
     let mut names = 0;
+    let dated: Vec<bool> = (0..lines.len())
+        .map(|i| lines.get(i + 1).is_some_and(|next| next.kind == Some(SegmentKind::Dateline)))
+        .collect();
     for i in zone.into_iter().filter(|i| *i > headline) {
         let last = i + 1 >= lines.len();
         let line = &mut lines[i];
@@ -44,7 +47,10 @@ pub fn mark(lines: &mut [Line<'_>], known: Known<'_>, lore: Lore<'_>) {
             line.kind = Some(SegmentKind::Boilerplate);
         } else if lore.origins.whole(&line.words).is_some() {
             line.kind = Some(SegmentKind::Boilerplate);
-        } else if names < 2 && !last && is_person(line, lore) {
+        } else if names < 2
+            && !last
+            && (is_person(line, lore) || (dated[i] && is_person_somewhere(line)))
+        {
             names += 1;
             line.kind = Some(SegmentKind::Byline);
         } else if line.ending == Ending::Bare && has_side(line.text) {
@@ -89,7 +95,9 @@ fn headline(lines: &[Line<'_>], zone: &[usize], known: Known<'_>, lore: Lore<'_>
     if let Some(i) = repeated {
         return Some(*i);
     }
-    let one = |line: &Line<'_>| line.ending == Ending::Bare || sentences(line.text) == 1;
+    let one = |line: &Line<'_>| {
+        line.ending == Ending::Bare || line.size <= 16 || sentences(line.text) == 1
+    };
     let titles: Vec<usize> =
         zone.iter().copied().filter(|i| lines[*i].is_titleish() && one(&lines[*i])).collect();
     let first = titles.iter().enumerate().find(|(at, i)| {
@@ -146,16 +154,24 @@ fn before_a_bare_body(lines: &mut [Line<'_>], zone: &[usize], lore: Lore<'_>) {
 }
 
 fn is_masthead(line: &Line<'_>, lore: Lore<'_>) -> bool {
+    let begins = || lore.origins.at(&line.words, 0).is_some() && line.size <= 5;
     let named = || lore.cues.of(&line.words).iter().any(|cue| cue.role == Role::Masthead);
     let domain = || {
         line.words.len() <= 2
             && line.words.iter().any(|w| w.folded.contains('.') && w.folded.len() > 4)
     };
-    line.size <= 7 && (lore.origins.whole(&line.words).is_some() || domain() || named())
+    line.size <= 7 && (lore.origins.whole(&line.words).is_some() || domain() || named() || begins())
 }
 
 fn is_person(line: &Line<'_>, lore: Lore<'_>) -> bool {
     line.is_name() && !is_masthead(line, lore)
+}
+
+/// `Jo Marsh in Port Amel`, right above the date.
+fn is_person_somewhere(line: &Line<'_>) -> bool {
+    let small = line.words.iter().filter(|w| !w.capital).count();
+    let short = line.words.iter().all(|w| w.capital || w.folded.chars().count() <= 3);
+    (4..=7).contains(&line.size) && short && small == 1 && line.ending == Ending::Bare
 }
 
 /// The sides by which captions tell people apart.

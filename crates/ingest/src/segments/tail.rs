@@ -31,6 +31,7 @@ pub fn mark(lines: &mut [Line<'_>], lore: Lore<'_>) {
     source_block(lines, &place, lore);
     foreign_tail(lines, &place);
     comment(lines, &place, lore);
+    after_furniture(lines, &place);
     list_of_links(lines, &place);
 }
 
@@ -159,7 +160,27 @@ pub fn is_handle(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let first =
         words.next().unwrap_or("").trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
-    words.next().is_none() && (first.len() > 3 && first.starts_with('@') || first.contains("t.me/"))
+    words.next().is_none() && (first.len() > 4 && first.starts_with('@') || first.contains("t.me/"))
+}
+
+/// After the last paragraph, what follows a button or a heading of links is no part of the report.
+fn after_furniture(lines: &mut [Line<'_>], place: &[usize]) {
+    let read =
+        |line: &Line<'_>| matches!(line.kind, None | Some(SegmentKind::Caption)) && line.is_prose();
+    let Some(last) = lines.iter().rposition(|line| read(line)).filter(|i| place[*i] >= 20) else {
+        return;
+    };
+    let furniture = |line: &Line<'_>| {
+        matches!(line.kind, Some(SegmentKind::Boilerplate | SegmentKind::Related))
+            && !line.is_ornament()
+    };
+    let Some(first) = (last + 1..lines.len()).find(|i| furniture(&lines[*i])) else { return };
+    for line in
+        lines[first..].iter_mut().filter(|line| line.kind.is_none() && line.ending != Ending::Stop)
+    {
+        line.kind =
+            Some(if line.size >= 3 { SegmentKind::Related } else { SegmentKind::Boilerplate });
+    }
 }
 
 /// Three or more lines at the very end that all look like titles, with buttons among them.
