@@ -5,6 +5,7 @@
 //! others: every comparison, and how much a shared anchor weighs.
 
 mod concepts;
+mod damage;
 mod fingerprint;
 mod numbers;
 mod skeleton;
@@ -46,6 +47,7 @@ impl Anchors {
         let words = RefCell::new(HashMap::new());
         let report: Vec<&Sentence> =
             reading.sentences.iter().filter(|s| s.kind.is_report()).collect();
+        account.diagnostics.extend(damage::find(article, reading, &report));
         account.fingerprint = fingerprint::of(reading, &report);
         account.anchors = report
             .iter()

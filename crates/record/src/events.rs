@@ -10,10 +10,14 @@ mod told;
 pub mod write;
 
 use crate::{
-    candidates::meetings, groups::Groups, profile::Profile, witnesses::Comparison, world::World,
+    candidates::meetings,
+    groups::Groups,
+    profile::Profile,
+    witnesses::Comparison,
+    world::{World, spelt},
 };
 use compare::{Grounds, grounds};
-use rashomon_types::{Account, TellingId, record::RecordEvent};
+use rashomon_types::{Account, Basis, Interval, TellingId, account::Salience, record::RecordEvent};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub use told::Told;
 
@@ -44,9 +48,28 @@ pub struct Context<'a> {
     pub agencies: &'a [Option<String>],
     /// English names.
     pub world: &'a World,
+    /// Display names of the entities of the record.
+    pub names: &'a BTreeMap<String, String>,
 }
 
 impl Context<'_> {
+    /// Returns the display name of an entity that the articles name or the gazetteer knows.
+    pub fn known_name(&self, key: &str) -> Option<&str> {
+        self.names.get(key).map(String::as_str).or_else(|| self.world.name(key))
+    }
+
+    /// Returns what to call an entity.
+    pub fn name(&self, key: &str) -> String {
+        self.known_name(key).map_or_else(|| spelt(key), str::to_owned)
+    }
+
+    /// Returns the days on which an article may have been published, where nothing speaks against them.
+    pub fn published(&self, article: usize) -> Option<Interval> {
+        let published = self.accounts[article].published.as_ref()?;
+        let firm = published.doubt.is_none() || published.basis == Basis::Inferred;
+        firm.then_some(published.interval)
+    }
+
     /// Counts the origins above some witnesses: agencies, and texts that name none.
     pub fn origins(&self, witnesses: &BTreeSet<usize>) -> usize {
         let named = |w: &usize| self.agencies.get(*w).and_then(Option::as_deref);
@@ -89,15 +112,16 @@ pub fn join(context: &Context) -> Events {
         own.dedup();
     }
     let mut owner = BTreeMap::new();
-    let mut events = Vec::new();
+    let mut events: Vec<(bool, RecordEvent)> = Vec::new();
     for group in groups.all() {
         let tellings: Vec<&Told> = group.iter().map(|i| &told[*i]).collect();
         let because = reasons.remove(&group[0]).unwrap_or_default();
         let event = write::event(context, &tellings, &because);
         owner.extend(event.mentions.iter().map(|m| (m.event, event.id)));
-        events.push(event);
+        events.push((tellings.iter().any(|t| t.event.salience == Salience::Lead), event));
     }
-    events.sort_by_cached_key(write::order);
+    events.sort_by_cached_key(|(lead, event)| write::order(event, *lead));
+    let mut events: Vec<RecordEvent> = events.into_iter().map(|(_, event)| event).collect();
     for (n, event) in events.iter_mut().enumerate() {
         event.label = format!("E{}", n + 1);
     }

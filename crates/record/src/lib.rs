@@ -65,6 +65,7 @@ impl Gatherer {
         let kinds = witnesses::kinds(&accounts, &compared, &witnesses);
         let mut articles = articles(&accounts, sources, &witnesses, &stories, &kinds);
         label(&mut articles, &mut witnesses);
+        let entities = entities::gather(&accounts, &self.world);
         let context = Context {
             accounts: &accounts,
             profiles: &profiles,
@@ -75,6 +76,7 @@ impl Gatherer {
             marks: &articles.iter().map(|a| a.mark.clone()).collect::<Vec<_>>(),
             agencies: &witnesses.iter().map(|w| w.agency.clone()).collect::<Vec<_>>(),
             world: &self.world,
+            names: &entities.iter().map(|e| (e.id.clone(), e.name.clone())).collect(),
         };
         let events = events::join(&context);
         let figures = figures::gather(&context, &events);
@@ -86,7 +88,7 @@ impl Gatherer {
             blind_spots: blind_spots::find(&context, &stories, &events.events, &figures),
             retractions: retractions::find(&context, &events.events),
             relations: relations::join(&context),
-            entities: entities::gather(&accounts, &self.world),
+            entities,
             diagnostics: diagnostics(&accounts),
             events: events.events,
             figures,

@@ -3,7 +3,7 @@
 //! What goes in: the parties that tellings name. What comes out: how well they agree, and one entry for each entity.
 //! Left to others: which words name a party.
 
-use crate::world::{World, spelt};
+use crate::{events::Context, world::World};
 use rashomon_types::{ArticleId, account::Party, record::RecordParty};
 use std::collections::BTreeMap;
 
@@ -21,19 +21,19 @@ pub enum Agreement {
 }
 
 /// Compares two parties.
-pub fn one(a: &Party, b: &Party) -> Agreement {
+pub fn one(a: &Party, b: &Party, world: &World) -> Agreement {
     if let (Some(x), Some(y)) = (&a.entity, &b.entity)
         && (x == y || same_person(x, y))
     {
-        return Agreement::Same;
-    }
-    if a.evidence.text.to_lowercase() == b.evidence.text.to_lowercase() {
-        return Agreement::Same;
+        let country = world.is_country(x);
+        return if country { Agreement::OneSide } else { Agreement::Same };
     }
     match (a.country, b.country) {
         (Some(x), Some(y)) if x == y => Agreement::OneSide,
         (Some(_), Some(_)) => Agreement::Different,
         _ if a.entity.is_some() && b.entity.is_some() => Agreement::Different,
+        // "The militants" of two articles need not be the same.
+        _ if a.evidence.text.to_lowercase() == b.evidence.text.to_lowercase() => Agreement::OneSide,
         _ => Agreement::Open,
     }
 }
@@ -46,8 +46,8 @@ fn same_person(a: &str, b: &str) -> bool {
 }
 
 /// Compares two sets of parties by their best pair; an empty set says nothing.
-pub fn sets(a: &[&Party], b: &[&Party]) -> Agreement {
-    let pairs = a.iter().take(8).flat_map(|x| b.iter().take(8).map(|y| one(x, y)));
+pub fn sets(a: &[&Party], b: &[&Party], world: &World) -> Agreement {
+    let pairs = a.iter().take(8).flat_map(|x| b.iter().take(8).map(|y| one(x, y, world)));
     pairs.max().unwrap_or(Agreement::Open)
 }
 
@@ -65,7 +65,7 @@ fn key(party: &Party) -> String {
 /// Gathers the parties of an event, one for each entity, the most often named first.
 pub fn gathered<'a>(
     told: impl Iterator<Item = (ArticleId, &'a Party)>,
-    world: &World,
+    context: &Context,
 ) -> Vec<RecordParty> {
     let mut all: BTreeMap<String, RecordParty> = BTreeMap::new();
     for (article, party) in told {
@@ -84,7 +84,7 @@ pub fn gathered<'a>(
     }
     let mut parties: Vec<RecordParty> = all.into_values().collect();
     for party in &mut parties {
-        party.name = name(party, world);
+        party.name = name(party, context);
         party.mentions.sort_by_key(|(article, p)| (*article, p.evidence.span));
     }
     parties
@@ -92,14 +92,14 @@ pub fn gathered<'a>(
     parties
 }
 
-fn name(party: &RecordParty, world: &World) -> String {
+fn name(party: &RecordParty, context: &Context) -> String {
     if let Some(entity) = &party.entity
-        && let Some(known) = world.name(entity)
+        && let Some(known) = context.known_name(entity)
     {
         return known.to_owned();
     }
     match party.mentions.first() {
         Some((_, first)) if !first.evidence.text.is_empty() => first.evidence.text.clone(),
-        _ => party.entity.as_deref().map(spelt).unwrap_or_default(),
+        _ => party.entity.as_deref().map(|key| context.name(key)).unwrap_or_default(),
     }
 }

@@ -47,7 +47,7 @@ fn relation(context: &Context, kind: RelationKind, told: &[(usize, &Relation)]) 
         .collect();
     let name = |pick: fn(&Relation) -> &Party| {
         let sides = told.iter().map(|(a, r)| (context.accounts[*a].id, pick(r)));
-        let gathered = parties::gathered(sides, context.world);
+        let gathered = parties::gathered(sides, context);
         gathered.into_iter().next().map(|p| p.name).unwrap_or_default()
     };
     let witnesses: BTreeSet<usize> = told.iter().map(|(a, _)| context.witnesses[*a]).collect();

@@ -45,10 +45,7 @@ impl Weights {
                 classes.extend(keys.split_whitespace().map(|key| (key.to_owned(), number)));
             }
         }
-        Ok(Weights {
-            classes,
-            countries: world.country_keys().map(|k| format!("eLOC-{k}")).collect(),
-        })
+        Ok(Weights { classes, countries: world.country_keys().map(|k| format!("e{k}")).collect() })
     }
 
     /// Returns the weight of a key: `~` and the skeleton of a word, `n` and that of a name, `e` and an entity, `c` and a

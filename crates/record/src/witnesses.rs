@@ -10,7 +10,7 @@ use crate::{
     profile::Profile,
 };
 use rashomon_types::{
-    Account, ArticleId, TellingId,
+    Account, ArticleId, Diagnostic, TellingId,
     record::{Witness, WitnessKind, WitnessReason},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -33,6 +33,10 @@ const WHOLE: f64 = 0.8;
 const VERBATIM: f64 = 0.35;
 /// Sentences in one language that share less than this were put into words twice.
 const REWORDED: f64 = 0.85;
+/// The code of what coding says of damaged words.
+const MACHINE_DAMAGE: &str = "machine-damage";
+/// What it says of the mark that hardly anything but a machine leaves.
+const TORN: &str = "torn";
 
 /// A likeness across languages from which on no third text is asked.
 const BEYOND_DOUBT: f64 = 0.25;
@@ -230,6 +234,13 @@ pub fn kinds(
             *kind = reason.kind.max(*kind);
         }
     }
+    for account in accounts.iter().filter(|account| machine_mark(account).is_none()) {
+        if let Some(kind) = kinds.get_mut(&account.id)
+            && *kind == WitnessKind::MachineTranslation
+        {
+            *kind = WitnessKind::Translation;
+        }
+    }
     for group in &compared.groups {
         if let Some(first) = origin(accounts, group) {
             kinds.insert(accounts[first].id, WitnessKind::Original);
@@ -301,11 +312,19 @@ fn reason(
     } else {
         WitnessKind::Copy
     };
+    let damage = [a, b].map(|account| damage(account, several_languages));
+    let (kind, damage) = match (kind, damage) {
+        (WitnessKind::Translation, [Some(found), _] | [_, Some(found)]) => {
+            (WitnessKind::MachineTranslation, Some(found))
+        }
+        _ => (kind, None),
+    };
     WitnessReason {
         a: a.id,
         b: b.id,
         kind,
-        because: because(kind, one_language, count, verbatim, alignment),
+        because: because(kind, one_language, count, verbatim, alignment)
+            + &damage.unwrap_or_default(),
         pairs: alignment
             .pairs
             .iter()
@@ -313,6 +332,22 @@ fn reason(
             .map(|(i, j)| (line(link.a, *i).span, line(link.b, *j).span))
             .collect(),
     }
+}
+
+/// Returns the mark of a machine; a doubled word alone is an accident, a torn name or several marks are not.
+fn machine_mark(account: &Account) -> Option<&Diagnostic> {
+    let marks: Vec<&Diagnostic> =
+        account.diagnostics.iter().filter(|d| d.code == MACHINE_DAMAGE).collect();
+    let torn = marks.iter().find(|d| d.message.contains(TORN)).copied();
+    torn.or_else(|| marks.first().copied().filter(|_| marks.len() > 2))
+}
+
+/// Says what speaks for a machine: marks of damage that a person would hardly leave.
+fn damage(account: &Account, several_languages: bool) -> Option<String> {
+    let first = machine_mark(account).filter(|_| several_languages)?;
+    let at = first.span.unwrap_or_default().start;
+    let (article, message) = (&account.article, &first.message);
+    Some(format!("; that a machine translated is a guess: {message} in {article} at byte {at}"))
 }
 
 fn because(

@@ -6,7 +6,7 @@
 use rashomon_packs::{PackError, Packs};
 use rashomon_types::Country;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const FILE: &str = "data/gazetteer.toml";
 
@@ -24,7 +24,7 @@ enum Table {
 pub struct World {
     names: HashMap<String, String>,
     countries: HashMap<Country, String>,
-    country_keys: Vec<String>,
+    country_keys: BTreeSet<String>,
 }
 
 impl World {
@@ -49,7 +49,7 @@ impl World {
                 if table == "countries" {
                     let country = facts.split(' ').next().and_then(Country::new);
                     world.countries.extend(country.map(|country| (country, name.clone())));
-                    world.country_keys.push(key.clone());
+                    world.country_keys.insert(format!("LOC-{key}"));
                 }
                 world.names.insert(key, name);
             }
@@ -61,6 +61,11 @@ impl World {
     pub fn name(&self, key: &str) -> Option<&str> {
         let bare = key.split_once('-').map_or(key, |(_, bare)| bare);
         self.names.get(bare).or_else(|| self.names.get(key)).map(String::as_str)
+    }
+
+    /// Tells whether a key is that of a country, which half of the news name.
+    pub fn is_country(&self, key: &str) -> bool {
+        self.country_keys.contains(key)
     }
 
     /// Returns the keys of the countries.

@@ -5,19 +5,14 @@
 
 use rashomon_packs::{PackError, Packs};
 use rashomon_types::Language;
-use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 
 /// The most letters of a skeleton.
 pub const LENGTH: usize = 5;
 const FILE: &str = "data/skeletons.toml";
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    latin: BTreeMap<String, String>,
-    cyrillic: BTreeMap<String, String>,
-}
+/// Classes by spelling, by script.
+type File = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The classes of letters, by language.
 pub struct Skeletons {
@@ -47,7 +42,7 @@ impl Skeletons {
         let mut common = Spelling::default();
         if packs.bytes(FILE).is_some() {
             let file: File = packs.parse(FILE)?;
-            for (spelling, class) in file.latin.iter().chain(&file.cyrillic) {
+            for (spelling, class) in file.values().flatten() {
                 common.insert(spelling, class);
             }
         }

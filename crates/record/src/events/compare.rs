@@ -16,6 +16,9 @@ const ALIKE: f64 = 0.27;
 /// From this likeness on, any two do.
 const EQUAL: f64 = 0.45;
 
+/// Days between two publications after which they hardly report one undated act.
+const WEEKS: i32 = 28;
+
 /// What speaks for one act.
 #[derive(Clone, Debug, Default)]
 pub struct Grounds {
@@ -52,7 +55,10 @@ pub fn grounds(context: &Context, a: &Told, b: &Told, aligned: bool) -> Option<G
     realis(a, b, &mut grounds)?;
     dates(a, b, &mut grounds)?;
     places(a.event.place.as_ref(), b.event.place.as_ref(), &mut grounds)?;
-    let sides = parties(a, b, &mut grounds)?;
+    let sides = parties(context, a, b, &mut grounds)?;
+    if !grounds.dated && !aligned && far_apart(context, a, b) {
+        return None;
+    }
     modes(a, b, &mut grounds);
     let one_article = a.article == b.article;
     let one_story = context.stories[a.article] == context.stories[b.article];
@@ -181,9 +187,9 @@ fn places(a: Option<&Place>, b: Option<&Place>, grounds: &mut Grounds) -> Option
 }
 
 /// Returns how well the parties agree: 2 for one entity and 1 for one country on each side.
-fn parties(a: &Told, b: &Told, grounds: &mut Grounds) -> Option<u8> {
-    let actors = sets(&a.actors(), &b.actors());
-    let recipients = sets(&a.recipients(), &b.recipients());
+fn parties(context: &Context, a: &Told, b: &Told, grounds: &mut Grounds) -> Option<u8> {
+    let actors = sets(&a.actors(), &b.actors(), context.world);
+    let recipients = sets(&a.recipients(), &b.recipients(), context.world);
     let both = actors == Agreement::Different && recipients == Agreement::Different;
     if both && !grounds.aligned {
         return None;
@@ -207,6 +213,14 @@ fn parties(a: &Told, b: &Told, grounds: &mut Grounds) -> Option<u8> {
         }
     }
     Some(agree)
+}
+
+/// Undated acts of articles that were published weeks apart are taken for different ones.
+fn far_apart(context: &Context, a: &Told, b: &Told) -> bool {
+    let (Some(x), Some(y)) = (context.published(a.article), context.published(b.article)) else {
+        return false;
+    };
+    gap(x, y).is_some_and(|days| days > WEEKS)
 }
 
 /// Modes that one act is easily told by.

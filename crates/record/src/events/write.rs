@@ -27,7 +27,7 @@ pub fn event(context: &Context, told: &[&Told], because: &[&str]) -> RecordEvent
     let role = |pick: fn(&Told) -> Vec<Party>| {
         let all: Vec<(ArticleId, Party)> =
             told.iter().flat_map(|t| pick(t).into_iter().map(move |p| (id_of(t), p))).collect();
-        parties::gathered(all.iter().map(|(a, p)| (*a, p)), context.world)
+        parties::gathered(all.iter().map(|(a, p)| (*a, p)), context)
     };
     RecordEvent {
         id: mentions.iter().map(|m| m.event).min().unwrap_or(first.id),
@@ -53,11 +53,11 @@ pub fn event(context: &Context, told: &[&Told], because: &[&str]) -> RecordEvent
 }
 
 /// The order for reading: what stands in the news before history retold, what many say before what one says.
-pub fn order(event: &RecordEvent) -> impl Ord + use<> {
+pub fn order(event: &RecordEvent, lead: bool) -> impl Ord + use<> {
     let day = event.date.as_ref().and_then(|d| d.start.or(d.end));
     (
         event.background,
-        std::cmp::Reverse((event.witnesses, event.tellings)),
+        std::cmp::Reverse((event.witnesses, lead, event.tellings)),
         (event.confidence * -1000.0) as i64,
         day.is_none(),
         std::cmp::Reverse(day),
@@ -183,11 +183,11 @@ fn differing_parties(
         .filter(|(_, parties)| !parties.is_empty())
         .map(|(article, parties)| (parties, context.accounts[article].id))
         .collect();
-    if !differ(&named, |a, b| parties::sets(a, b) == Agreement::Different) {
+    if !differ(&named, |a, b| parties::sets(a, b, context.world) == Agreement::Different) {
         return Vec::new();
     }
     let names = |set: &[&Party], who: ArticleId| {
-        let gathered = parties::gathered(set.iter().map(|p| (who, *p)), context.world);
+        let gathered = parties::gathered(set.iter().map(|p| (who, *p)), context);
         let mut names: Vec<String> = gathered.into_iter().map(|p| p.name).collect();
         names.sort();
         names.dedup();

@@ -4,9 +4,7 @@ use crate::{
     events::{Context, Events},
     profile::Line,
 };
-use rashomon_types::{
-    Account, Basis, Country, Interval, Measure, Span, TellingId, account::Claim, article::Published,
-};
+use rashomon_types::{Account, Country, Interval, Measure, Span, TellingId, account::Claim};
 use std::{
     collections::{BTreeMap, BTreeSet, hash_map::DefaultHasher},
     hash::{Hash, Hasher},
@@ -140,9 +138,8 @@ pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
     for (article, account) in context.accounts.iter().enumerate() {
         let lines = &context.profiles[article].lines;
         // A date that the text itself speaks against orders nothing; one concluded from the text is wide enough to hold.
-        let firm = |p: &&Published| p.doubt.is_none() || p.basis == Basis::Inferred;
-        let doubted = account.published.as_ref().filter(|p| !firm(p));
-        let published = account.published.as_ref().filter(firm).map(|p| p.interval);
+        let published = context.published(article);
+        let doubted = account.published.as_ref().filter(|_| published.is_none());
         let mut claims: Vec<&Claim> = account.claims.iter().collect();
         claims.sort_by_key(|c| (c.evidence.span, c.id));
         for claim in claims {

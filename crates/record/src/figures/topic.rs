@@ -1,8 +1,8 @@
 //! What a figure counts, in plain English.
 
 use super::quantity::{Class, Said};
-use crate::{events::Context, world::spelt};
-use rashomon_types::{Measure, account::Claim};
+use crate::events::Context;
+use rashomon_types::{Measure, Sector, account::Claim};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names the quantity: `attacks on US forces in Iraq and Syria since 2023-10-07`.
@@ -39,12 +39,8 @@ fn counted(context: &Context, said: &[&Said]) -> String {
     let countries: BTreeMap<String, usize> = count(
         said.iter().flat_map(|s| s.claim.of_countries.iter().map(|c| context.world.country(*c))),
     );
-    let entities: BTreeMap<String, usize> = count(said.iter().flat_map(|s| {
-        s.claim
-            .of_entities
-            .iter()
-            .map(|e| context.world.name(e).map_or_else(|| spelt(e), str::to_owned))
-    }));
+    let entities: BTreeMap<String, usize> =
+        count(said.iter().flat_map(|s| s.claim.of_entities.iter().map(|e| context.name(e))));
     let most = if entities.is_empty() { &countries } else { &entities };
     let of = most.iter().max_by_key(|(name, n)| (**n, std::cmp::Reverse((*name).clone())));
     let of = of.map(|(name, _)| name.as_str());
@@ -62,11 +58,28 @@ fn counted(context: &Context, said: &[&Said]) -> String {
             None => noun.to_owned(),
         },
         _ => match (of, said[0].class) {
-            (Some(of), Class::Running) => format!("{noun} ({of})"),
-            (None, Class::Running) => noun.to_owned(),
+            (_, Class::Running) => match target(context, said).as_deref().or(of) {
+                Some(target) => format!("{noun} on {target}"),
+                None => noun.to_owned(),
+            },
             _ => format!("{noun}: {}", said[0].claim.evidence.text),
         },
     }
+}
+
+/// Returns whom the counted acts are against, as most of their events say.
+fn target(context: &Context, said: &[&Said]) -> Option<String> {
+    let events = said.iter().filter_map(|s| {
+        let id = s.claim.event?;
+        context.accounts[s.article].events.iter().find(|event| event.id == id)
+    });
+    let targets = count(events.flat_map(|event| &event.recipients).filter_map(|party| {
+        let country = context.world.country(party.country?);
+        let forces = party.sector == Some(Sector::Mil);
+        Some(if forces { format!("{country} forces") } else { country })
+    }));
+    let most = targets.iter().max_by_key(|(name, n)| (**n, std::cmp::Reverse((*name).clone())));
+    most.map(|(name, _)| name.clone())
 }
 
 fn count(names: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
@@ -91,10 +104,7 @@ fn commonest_places(said: &[&Said]) -> Vec<String> {
 
 /// Names places: `Iraq and Syria`.
 pub fn places(context: &Context, keys: &[String]) -> String {
-    let names: BTreeSet<String> = keys
-        .iter()
-        .map(|key| context.world.name(key).map_or_else(|| spelt(key), str::to_owned))
-        .collect();
+    let names: BTreeSet<String> = keys.iter().map(|key| context.name(key)).collect();
     let names: Vec<String> = names.into_iter().collect();
     match names.split_last() {
         None => String::new(),
