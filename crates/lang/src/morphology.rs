@@ -202,3 +202,6 @@ impl<'a> Work<'a> {
         chosen.into_iter().zip(open).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

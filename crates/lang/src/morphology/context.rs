@@ -46,6 +46,8 @@ pub struct Profile {
     pub listed: u32,
     /// Parts of speech that the list of endings gives, one bit each.
     pub ended: u32,
+    /// Parts of speech that a long listed ending gives: where it is the verb alone, an unknown word is a verb or a name.
+    pub told: u32,
     /// A preposition: the cases that it governs.
     pub governs: Features,
 }
@@ -64,7 +66,8 @@ impl Profile {
         form.beginnings = [text(two), text(three)];
         form.length = folded.chars().take(255).count().min(255) as u8;
         form.listed = rules.listed(folded);
-        form.ended = rules.ended(folded);
+        form.ended = rules.ended(folded, 2);
+        form.told = rules.ended(folded, 3);
         form.governs = rules.governs(folded);
         form
     }

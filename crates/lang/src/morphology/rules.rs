@@ -16,7 +16,8 @@ use std::collections::HashMap;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct File {
-    /// `form UPOS Feature...`, more analyses behind ` / `; `form>lemma` where the lemma is another word.
+    /// `form UPOS Feature...`, more analyses behind ` / `; `form>lemma` where the lemma is another word, for the part
+    /// of speech named first; `UPOS =lemma Feature...` for one analysis.
     words: Vec<String>,
     /// `-ending UPOS Feature...`, more analyses behind ` / `; `-ending>ending` makes the lemma. The longest counts.
     endings: Vec<String>,
@@ -32,7 +33,7 @@ struct File {
 struct Paradigm {
     /// Set apart by spaces; `-stem` makes endings, `stem` whole words.
     stems: String,
-    /// What a stem takes in the lemma; without it the lemma is left to the model.
+    /// What a stem takes in the lemma, `0` for nothing; `=word` for a lemma of its own.
     lemma: Option<String>,
     /// As `words`, of what follows the stem; `0` is nothing.
     forms: Vec<String>,
@@ -110,11 +111,21 @@ impl Rules {
             let (end, analyses) = row.split_once(' ').unwrap_or((row, ""));
             let end = if end == "0" { "" } else { end };
             for stem in paradigm.stems.split_whitespace() {
-                let lemma = paradigm.lemma.as_ref();
                 let bare = stem.strip_prefix('-').unwrap_or(stem);
-                let lemma = lemma.map(|lemma| format!(">{bare}{lemma}")).unwrap_or_default();
-                let (form, rows) = parse(&format!("{bare}{end}{lemma} {analyses}"), "")
-                    .map_err(|e| (row.clone(), e))?;
+                let lemma = match paradigm.lemma.as_deref() {
+                    Some("0") => Some(bare.to_owned()),
+                    Some(lemma) => Some(match lemma.strip_prefix('=') {
+                        Some(own) => own.to_owned(),
+                        None => format!("{bare}{lemma}"),
+                    }),
+                    None => None,
+                };
+                let (form, mut rows) =
+                    parse(&format!("{bare}{end} {analyses}"), "").map_err(|e| (row.clone(), e))?;
+                if let Some(lemma) = lemma {
+                    rows.iter_mut()
+                        .for_each(|r| r.script = r.script.take().or(Some(script(&form, &lemma))));
+                }
                 if stem.starts_with('-') {
                     self.longest = self.longest.max(form.chars().count());
                     self.endings.entry(form).or_default().extend(rows);
@@ -133,12 +144,16 @@ impl Rules {
 
     /// Returns the analyses of the longest listed ending of a form.
     pub fn ending(&self, folded: &str) -> &[Row] {
-        let mut found: &[Row] = &[];
+        self.longest_ending(folded).map_or(&[], |(_, rows)| rows)
+    }
+
+    fn longest_ending<'a>(&self, folded: &'a str) -> Option<(&'a str, &[Row])> {
+        let mut found = None;
         for (at, _) in folded.char_indices().rev().take(self.longest) {
             if at > 0
                 && let Some(rows) = self.endings.get(&folded[at..])
             {
-                found = rows;
+                found = Some((&folded[at..], rows.as_slice()));
             }
         }
         found
@@ -149,9 +164,11 @@ impl Rules {
         self.word(folded).iter().fold(0, |set, row| set | 1 << row.analysis.upos as u32)
     }
 
-    /// Returns the parts of speech that the ending allows, one bit each.
-    pub fn ended(&self, folded: &str) -> u32 {
-        self.ending(folded).iter().fold(0, |set, row| set | 1 << row.analysis.upos as u32)
+    /// Returns the parts of speech that an ending of `length` letters or more allows, one bit each.
+    pub fn ended(&self, folded: &str, length: usize) -> u32 {
+        let found = self.longest_ending(folded).filter(|(end, _)| end.chars().count() >= length);
+        let rows = found.map_or(&[][..], |(_, rows)| rows);
+        rows.iter().fold(0, |set, row| set | 1 << row.analysis.upos as u32)
     }
 
     /// Returns the cases that a preposition governs.
@@ -176,7 +193,8 @@ fn parse(row: &str, mark: &str) -> Result<(String, Vec<Row>), String> {
             .find(|u| u.as_str() == upos)
             .ok_or_else(|| format!("{upos:?} is no part of speech"))?;
         let own = words.next_if(|w| w.starts_with('=')).map(|w| &w[1..]);
-        let script = own.or(lemma).map(|lemma| script(form, lemma));
+        let first = rows.first().is_none_or(|row: &Row| row.analysis.upos == upos);
+        let script = own.or(lemma.filter(|_| first)).map(|lemma| script(form, lemma));
         rows.push(Row { analysis: Analysis { upos, features: features(words)? }, script });
     }
     Ok((form.to_owned(), rows))
@@ -204,6 +222,19 @@ fn features<'a>(words: impl Iterator<Item = &'a str>) -> Result<Features, String
         set = set.with(*feature);
     }
     Ok(set)
+}
+
+/// Tells whether two analyses of a form can both be true: where both name a case, number, tense or kind of verb form,
+/// they share one.
+pub fn agree(left: Analysis, right: Analysis) -> bool {
+    use Feature::{Converb, Finite, Fut, Infinitive, Participle, Past, Plur, Pres, Sing};
+    let groups: [&[Feature]; 4] =
+        [&CASES, &[Sing, Plur], &[Past, Pres, Fut], &[Finite, Infinitive, Participle, Converb]];
+    groups.iter().all(|group| {
+        let group = Features::of(group);
+        let (left, right) = (left.features.shared(group), right.features.shared(group));
+        left == Features::NONE || right == Features::NONE || left.shared(right) != Features::NONE
+    })
 }
 
 /// Splits an analysis that leaves case, number or gender open into one for each.

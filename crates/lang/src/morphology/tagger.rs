@@ -11,7 +11,7 @@
 use super::{
     context::{self, Before, Profile, View, mix},
     model::{Analysis, CERTAIN, Model, Script, Weights},
-    rules::{self, Rules, cases},
+    rules::{self, Row, Rules, cases},
 };
 use rashomon_types::reading::{Feature, Features, TokenKind, Upos};
 
@@ -47,6 +47,8 @@ const OPEN: u32 = bits(&[
     Upos::Intj,
     Upos::Num,
 ]);
+const VERB: u32 = bits(&[Upos::Verb]);
+const NAME: u32 = bits(&[Upos::Propn, Upos::X]);
 const NUMBER: u32 = bits(&[Upos::Num, Upos::Adj, Upos::Noun, Upos::X]);
 const NAMING: u32 = bits(&[Upos::Noun, Upos::Propn, Upos::Pron]);
 const DECLINED: u32 = bits(&[
@@ -159,6 +161,7 @@ impl<W: Weights> Tagger<W> {
             TokenKind::Number => seen | NUMBER,
             TokenKind::Word if word.form.listed != 0 => word.form.listed | seen,
             TokenKind::Word if word.form.seen & CERTAIN != 0 && seen != 0 => seen,
+            TokenKind::Word if seen == 0 && word.form.told == VERB => VERB | NAME,
             TokenKind::Word => seen | OPEN,
         }
     }
@@ -203,7 +206,19 @@ impl<W: Weights> Tagger<W> {
         let word = self.rules.word(folded);
         let rows =
             if word.is_empty() && exact.is_none() { self.rules.ending(folded) } else { word };
-        for row in rows.iter().filter(|row| row.analysis.upos == upos) {
+        let rows: Vec<&Row> = rows.iter().filter(|row| row.analysis.upos == upos).collect();
+        if !word.is_empty() && !rows.is_empty() && exact.is_none() {
+            found.retain(|a| rows.iter().any(|row| rules::agree(row.analysis, *a)));
+        }
+        if matches!(upos, Upos::Verb | Upos::Adj) && !rows.is_empty() && word.is_empty() {
+            found.retain(|a| rows.iter().any(|row| rules::agree(row.analysis, *a)));
+            let shared = rows.iter().map(|row| row.analysis.features).reduce(Features::shared);
+            let shared = shared.unwrap_or_default();
+            if upos == Upos::Adj && shared.has(Feature::Participle) {
+                found.iter_mut().for_each(|a| a.features = a.features.union(shared));
+            }
+        }
+        for row in rows {
             rules::spread(row.analysis, &mut found);
         }
         if found.is_empty() {
@@ -245,8 +260,8 @@ impl<W: Weights> Tagger<W> {
     /// Returns the lemma of a form that was analysed.
     pub fn lemma(&self, folded: &str, profile: &Profile, analysis: Analysis) -> Option<String> {
         let Analysis { upos, features } = analysis;
-        let listed = self.rules.word(folded);
-        if let Some(row) = listed.iter().find(|row| row.analysis.upos == upos) {
+        let listed = self.rules.word(folded).iter().filter(|row| row.analysis.upos == upos);
+        if let Some(row) = nearest(listed, features) {
             return row.script.as_ref().map(|script| apply(folded, script));
         }
         let learnt = |hash: u32, length: usize| {
@@ -260,13 +275,7 @@ impl<W: Weights> Tagger<W> {
         };
         let by_rule = || {
             let rows = self.rules.ending(folded).iter().filter(|row| row.analysis.upos == upos);
-            let mut rows = rows.filter_map(|row| row.script.as_ref().map(|s| (row, s)));
-            let fits = |row: &rules::Row| {
-                let shared = row.analysis.features.shared(features);
-                cases(features) == Features::NONE || cases(shared) != Features::NONE
-            };
-            let first = rows.clone().find(|(row, _)| fits(row)).or_else(|| rows.next());
-            first.map(|(_, script)| script)
+            nearest(rows, features).and_then(|row| row.script.as_ref())
         };
         learnt(profile.whole, 0)
             .or_else(|| by_ending(3, context::ENDINGS))
@@ -275,6 +284,15 @@ impl<W: Weights> Tagger<W> {
             .map(|script| apply(folded, script))
             .filter(|lemma| !lemma.is_empty())
     }
+}
+
+/// Returns the row that shares most features, the first of equals.
+fn nearest<'a>(rows: impl Iterator<Item = &'a Row>, features: Features) -> Option<&'a Row> {
+    let shared = |row: &Row| row.analysis.features.shared(features).bits().count_ones();
+    rows.fold(None, |best: Option<&Row>, row| match best {
+        Some(other) if shared(other) >= shared(row) => Some(other),
+        _ => Some(row),
+    })
 }
 
 /// Returns the best of the candidates, and the cases that stay possible beside its own.
