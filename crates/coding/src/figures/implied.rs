@@ -32,10 +32,13 @@ pub(super) fn victims(
     predicates: &[Found],
     used: &[usize],
 ) -> Vec<Victim> {
+    // "He died after he was shot": one victim, not two.
+    let deadly = predicates.iter().any(|p| p.predicate.measure == Measure::Killed && !p.negated);
     predicates
         .iter()
         .filter(|p| matches!(p.predicate.measure, Measure::Killed | Measure::Injured))
         .filter(|p| is_fate(p.predicate.measure) && !p.unreal && !used.contains(&p.first))
+        .filter(|p| p.predicate.measure == Measure::Killed || !deadly)
         .filter_map(|p| victim(page, sentence, p))
         .collect()
 }
@@ -53,59 +56,97 @@ fn victim(page: &Page<'_>, sentence: &Sentence, found: &Found) -> Option<Victim>
     Some(Victim { span, count, measure: found.predicate.measure, negated: found.negated })
 }
 
+/// A row of persons as it is read.
+#[derive(Default)]
+struct Row<'a> {
+    names: Vec<&'a Mention>,
+    /// "a man", and the token where it stands.
+    described: Option<(usize, Span)>,
+    /// True when a comma or "and" stands behind the last name.
+    linked: bool,
+    /// Words since the last name.
+    gap: usize,
+}
+
 /// Finds persons beside a predicate: names, coordinated ones together, or "a man".
 fn people(page: &Page<'_>, range: std::ops::Range<usize>, backwards: bool) -> Option<(Span, f64)> {
     let tokens = &page.reading.tokens;
-    let end = range.end;
-    let blocks = |i: usize| {
-        let word = page.word(i);
-        tokens[i].kind == TokenKind::Mark && matches!(word, ";" | ":" | "." | "?" | "!")
-            || page.is_number(i) && page.role(i + 1, tokens.len(), Role::AgeAfter).is_none()
-    };
+    let (first, end) = (range.start, range.end);
+    let mut row = Row::default();
     let order: Vec<usize> =
         if backwards { range.clone().rev().collect() } else { range.clone().collect() };
-    let mut names: Vec<&Mention> = Vec::new();
-    let mut described: Option<Span> = None;
-    let (mut linked, mut gap) = (false, 0);
     for i in order {
-        if blocks(i) {
+        if ends_row(page, i) || !backwards && page.role(i, end, Role::Agent).is_some() {
             break;
         }
+        let governed = || follows_preposition(page, i, first, backwards);
         if let Some(n) = page.role(i, end, Role::Person) {
             let span = Span::new(tokens[i].span.start, tokens[i + n - 1].span.end);
-            described = described.or(Some(span));
+            // "man", then "a man": the longer words are the evidence.
+            let longer = row.described.is_some_and(|(_, old)| span.contains(old));
+            if longer || row.described.is_none() && !governed() {
+                row.described = Some((i, span));
+            }
         }
         match page.mention_at(i) {
             Some(m) if m.category == Category::Person => {
-                let new = names.last().is_none_or(|l| l.evidence.span != m.evidence.span);
-                if new && (names.is_empty() || linked) {
-                    names.push(m);
-                    (linked, gap) = (false, 0);
+                let new = row.names.last().is_none_or(|l| l.evidence.span != m.evidence.span);
+                let near = row.described.is_none_or(|(at, _)| at.abs_diff(i) <= 4);
+                if new && near && (row.names.is_empty() && !governed() || row.linked) {
+                    row.names.push(m);
+                    (row.linked, row.gap) = (false, 0);
                 }
             }
-            Some(_) if names.is_empty() && described.is_none() && !backwards => return None,
-            _ if !names.is_empty() => {
-                // "Smith and the leader of the militia Jones": a few words may name the next person's office.
-                let nominal = matches!(tokens[i].upos, Upos::Noun | Upos::Adj | Upos::Det);
-                gap += 1;
-                let office = nominal && gap <= 6 && !backwards;
-                let joins = office
-                    || tokens[i].kind == TokenKind::Mark && page.word(i) == ","
-                    || page.role(i, end, Role::Stop).is_some();
-                if !joins {
-                    break;
-                }
-                linked |= !nominal;
+            Some(_) if row.names.is_empty() && row.described.is_none() && !backwards => {
+                return None;
             }
+            _ if !row.names.is_empty() && !row.goes_on(page, i, end, backwards) => break,
             _ => {}
         }
     }
-    if names.is_empty() {
-        return described.map(|span| (span, 1.0));
+    row.count()
+}
+
+impl Row<'_> {
+    /// Tells whether a word between names keeps the row together.
+    fn goes_on(&mut self, page: &Page<'_>, i: usize, end: usize, backwards: bool) -> bool {
+        let token = &page.reading.tokens[i];
+        // "Smith and the leader of the militia Jones": a few words may name the next person's office.
+        let nominal = matches!(token.upos, Upos::Noun | Upos::Adj | Upos::Det);
+        self.gap += 1;
+        let comma = token.kind == TokenKind::Mark && page.word(i) == ",";
+        let joins = comma || page.role(i, end, Role::Stop).is_some();
+        self.linked |= joins && !nominal;
+        joins || nominal && self.gap <= 6 && !backwards
     }
-    let span = names.iter().map(|m| m.evidence.span).reduce(Span::cover)?;
-    // Names in a row are one person and another; a row longer than four is a list of something else.
-    (names.len() <= 4).then_some((span, names.len() as f64))
+
+    fn count(self) -> Option<(Span, f64)> {
+        if self.names.is_empty() {
+            return self.described.map(|(_, span)| (span, 1.0));
+        }
+        let span = self.names.iter().map(|m| m.evidence.span).reduce(Span::cover)?;
+        // A row longer than four is a list of something else.
+        (self.names.len() <= 4).then_some((span, self.names.len() as f64))
+    }
+}
+
+/// Tells whether a row of persons cannot reach over a token.
+fn ends_row(page: &Page<'_>, i: usize) -> bool {
+    let tokens = &page.reading.tokens;
+    tokens[i].kind == TokenKind::Mark && matches!(page.word(i), ";" | ":" | "." | "?" | "!")
+        || page.is_number(i) && page.role(i + 1, tokens.len(), Role::AgeAfter).is_none()
+}
+
+/// Tells whether the group around a token is governed by a preposition: "near a man", "in Washington".
+fn follows_preposition(page: &Page<'_>, at: usize, first: usize, backwards: bool) -> bool {
+    let floor = if backwards { at.saturating_sub(7) } else { first.max(at.saturating_sub(7)) };
+    let group = (floor..at).rev().find(|i| {
+        !matches!(
+            page.reading.tokens[*i].upos,
+            Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::X
+        )
+    });
+    group.is_some_and(|i| page.reading.tokens[i].upos == Upos::Adp)
 }
 
 /// Finds numbers inside compounds: "пятилетний", "дводенне", "90-minutowym".

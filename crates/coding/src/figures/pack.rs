@@ -175,6 +175,8 @@ pub(super) enum Role {
     Informant,
     /// Before a number of votes: "against:".
     Votes,
+    /// Before the one who acts in a passive: "by".
+    Agent,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -233,6 +235,7 @@ struct Words {
     part: Vec<String>,
     informant: Vec<String>,
     votes: Vec<String>,
+    agent: Vec<String>,
 }
 
 /// The compiled words of a language.
@@ -362,6 +365,7 @@ fn compile(file: &File, units: &Units, to: &mut Counting) -> Result<(), Wrong> {
         (&w.part, Role::Part),
         (&w.informant, Role::Informant),
         (&w.votes, Role::Votes),
+        (&w.agent, Role::Agent),
     ];
     for (patterns, role) in roles {
         fill(&mut to.role, patterns, &role)?;

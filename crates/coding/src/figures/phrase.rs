@@ -200,6 +200,9 @@ impl Page<'_> {
         {
             return Err("age");
         }
+        if self.is_aside(number, sentence) {
+            return Err("age");
+        }
         if self.role_before(a, first, Role::Name) {
             return Err("number of a thing");
         }
@@ -235,6 +238,25 @@ impl Page<'_> {
             return Err("part of a code, time or score");
         }
         Ok(())
+    }
+
+    /// A number between commas behind a name is an age: "Jan Kowalski, 45, of Warsaw".
+    fn is_aside(&self, number: &Number, sentence: &Sentence) -> bool {
+        let (first, last) = sentence.tokens;
+        let (a, b) = number.tokens;
+        let small = number.low == number.high && number.low.is_some_and(|x| x <= 115.0);
+        let unit =
+            self.unit_behind(b, last).filter(|(u, _)| u.name == "year").map_or(b, |(_, e)| e);
+        let closed = unit >= last || self.is_mark(unit);
+        if a < first + 2 || self.word(a - 1) != "," || !small || !closed {
+            return false;
+        }
+        let before = &self.reading.tokens[a - 2];
+        let person = self.mention_at(a - 2).map(|m| m.category == Category::Person);
+        person.unwrap_or_else(|| {
+            before.kind == TokenKind::Word && before.is_capitalised(self.text)
+                || self.role_before(a - 1, first, Role::Person)
+        })
     }
 
     /// The unit that a word by itself names.

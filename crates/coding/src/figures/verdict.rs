@@ -56,7 +56,7 @@ impl Coder<'_> {
             verdict.negated = fate.negated;
             return Ok(verdict);
         }
-        if phrase.one {
+        if phrase.one && phrase.noun.is_none_or(|m| !measure::is_fate(m)) {
             return Err("one as a determiner");
         }
         if kind == NumberKind::Fraction && !empty {
