@@ -203,8 +203,12 @@ pub fn thing(
             (only == Some(at)).then(|| single(line, evidence, &line.atoms[at], None))
         });
     };
-    let base = fold(head_lemma.split(' ').next().unwrap_or(head_lemma));
-    let nominative = base == line.atoms[head_at].folded;
+    // The head may be of several words: "Верховный суд".
+    let bases: Vec<String> = head_lemma.split([' ', '-']).map(fold).collect();
+    let words = (head_at..to).filter(|at| line.atoms[*at].kind == Kind::Word);
+    let heads: Vec<(usize, String)> = words.zip(bases).collect();
+    let nominative = heads.iter().all(|(at, base)| *base == line.atoms[*at].folded);
+    let base = heads.last().map_or_else(String::new, |(_, base)| base.clone());
     let genders: Vec<Gender> = line
         .compiled
         .declension
@@ -215,7 +219,7 @@ pub fn thing(
         .collect();
     rebuild(line, from, to, |at| {
         let folded = line.atoms[at].folded.as_ref();
-        if at == head_at {
+        if let Some((_, base)) = heads.iter().find(|(head, _)| *head == at) {
             return Some(base.clone());
         }
         if at > head_at || nominative {

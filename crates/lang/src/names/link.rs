@@ -44,6 +44,7 @@ pub fn link(
     }
     persons(found, skeletons);
     acronyms(found);
+    shortened(found);
 }
 
 fn key(category: Category, skeleton: &str, lemma: &str) -> String {
@@ -134,21 +135,51 @@ fn near<'b>(bearers: &'b BTreeMap<String, Bearer>, skeleton: &str) -> Option<&'b
 
 /// Links an acronym in brackets to the organisation before it.
 fn acronyms(found: &mut [Found]) {
-    for i in 1..found.len() {
-        let (before, after) = found.split_at_mut(i);
-        let (Some(long), Some(short)) = (before.last(), after.first_mut()) else { continue };
+    let mut expanded: BTreeMap<String, (String, Known)> = BTreeMap::new();
+    for pair in found.windows(2) {
+        let (long, short) = (&pair[0], &pair[1]);
         let gap = short.mention.evidence.span.start.saturating_sub(long.mention.evidence.span.end);
         let is_acronym = super::atoms::case(&short.mention.evidence.text) == Case::Upper;
         let expands = long.mention.category == Category::Organisation
             && words_of(&long.mention.lemma).count() > 1;
         if gap == 2 && is_acronym && expands && short.entity.is_none() {
-            let (key, known) = (long.mention.entity.clone(), long.mention.known.clone());
-            let old = short.mention.entity.clone();
-            for name in found.iter_mut().filter(|f| f.mention.entity == old) {
-                name.mention.entity.clone_from(&key);
-                name.mention.known = known.clone();
-                name.mention.category = Category::Organisation;
+            let of = (long.mention.entity.clone(), long.mention.known.clone());
+            expanded.entry(short.mention.entity.clone()).or_insert(of);
+        }
+    }
+    for name in found.iter_mut().filter(|f| f.entity.is_none()) {
+        if let Some((entity, known)) = expanded.get(&name.mention.entity) {
+            name.mention.entity.clone_from(entity);
+            name.mention.known = known.clone();
+            name.mention.category = Category::Organisation;
+        }
+    }
+}
+
+/// Links "Верховный суд" to the one "Верховный суд Пакистана" of the article.
+fn shortened(found: &mut [Found]) {
+    let mut longer: BTreeMap<String, Option<(String, Known)>> = BTreeMap::new();
+    let organisations = |f: &&Found| f.mention.category == Category::Organisation;
+    for name in found.iter().filter(organisations) {
+        let lemma = name.mention.lemma.to_lowercase();
+        let words: Vec<&str> = words_of(&lemma).take(8).collect();
+        for n in 1..words.len() {
+            let of = (name.mention.entity.clone(), name.mention.known.clone());
+            let slot = longer.entry(words[..n].join(" ")).or_insert_with(|| Some(of.clone()));
+            if slot.as_ref().is_some_and(|s| s.0 != of.0) {
+                *slot = None;
             }
+        }
+    }
+    for name in found.iter_mut().filter(|f| f.entity.is_none()) {
+        if name.mention.category != Category::Organisation {
+            continue;
+        }
+        let lemma = name.mention.lemma.to_lowercase();
+        let short = words_of(&lemma).collect::<Vec<_>>().join(" ");
+        if let Some(Some((entity, known))) = longer.get(&short) {
+            name.mention.entity.clone_from(entity);
+            name.mention.known = known.clone();
         }
     }
 }

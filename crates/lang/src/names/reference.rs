@@ -14,6 +14,9 @@ use rashomon_types::{
 /// Most atoms before the head of a nominal group.
 const MODIFIERS: usize = 5;
 
+/// How many names before a pronoun are looked at.
+const LOOK_BACK: usize = 12;
+
 /// Returns the references of a sentence, in no order.
 pub fn references(line: &Line, found: &[Found]) -> Vec<Reference> {
     let world = line.world;
@@ -205,10 +208,19 @@ fn is_backed(line: &Line, at: usize) -> bool {
 
 /// Looks for "США" after "войска", "of Iraq" after "army", "amerykańskie" after "siły".
 fn complement(line: &Line, found: &[Found], world: &World, at: usize) -> (usize, Option<Country>) {
-    if let Some(entity) = adjective(line, at).filter(|_| line.compiled.habits.adjectives_follow) {
-        let (to, country) = complement(line, found, world, at + 1);
+    // "siły amerykańskie"; in "przywódca irackiej milicji" the adjective is of what follows.
+    let behind = adjective(line, at).filter(|_| {
+        line.compiled.habits.adjectives_follow && !line.is_role(at + 1)
+    });
+    if let Some(entity) = behind {
+        let (to, country) = of_name(line, found, at + 1);
         return (to, world.entities[entity as usize].known.country.or(country));
     }
+    of_name(line, found, at)
+}
+
+/// Looks for a name that says of whom a group is.
+fn of_name(line: &Line, found: &[Found], at: usize) -> (usize, Option<Country>) {
     let of = line.hits.get(at).is_some_and(|hits| hits.iter().any(|h| *h.meaning == Meaning::Of));
     let start = if of { at + 1 } else { at };
     if line.compiled.habits.nouns_modify && !of {
@@ -318,7 +330,8 @@ pub fn pronouns(lines: &[Line], found: &[Found], ends: &[usize]) -> Vec<Referenc
                 _ => None,
             });
             let Some(gender) = gender else { continue };
-            let here = names[..names.partition_point(|f| f.atoms.0 < at)].iter().collect();
+            let before = names.partition_point(|f| f.atoms.0 < at);
+            let here = names[before.saturating_sub(LOOK_BACK)..before].iter().collect();
             let who = only(here, gender).unwrap_or_else(|| only(earlier.clone(), gender).flatten());
             if let Some(who) = who {
                 all.push(Reference {
@@ -331,7 +344,7 @@ pub fn pronouns(lines: &[Line], found: &[Found], ends: &[usize]) -> Vec<Referenc
             }
         }
         if names.iter().any(|f| f.mention.category == Category::Person) {
-            earlier = names.iter().collect();
+            earlier = names[names.len().saturating_sub(LOOK_BACK)..].iter().collect();
         }
     }
     all

@@ -249,7 +249,9 @@ impl Rows<'_, '_> {
             return Some(Category::Location);
         }
         let token = &line.tokens[first.token];
-        let certain = token.upos == Upos::Propn && !self.evidence.is_lower(&first.folded);
+        let noun = matches!(token.upos, Upos::Propn | Upos::Noun | Upos::Adj | Upos::X);
+        let certain = token.upos == Upos::Propn || (noun && !line.is_start(from));
+        let certain = certain && !self.evidence.is_lower(&first.folded);
         certain.then_some(Category::Person)
     }
 
