@@ -293,7 +293,10 @@ impl NamesFile {
         ];
         for (rows, meaning) in plain {
             for word in rows.split([' ', ',', '\n']).filter(|w| !w.is_empty()) {
-                add(word, false, &|_| meaning.clone());
+                // Days and months are declined, the other words are listed as they stand.
+                let fixed = meaning != Meaning::Ordinary && !word.ends_with('*');
+                let word = if fixed { format!("={word}") } else { word.to_owned() };
+                add(&word, false, &|_| meaning.clone());
             }
         }
     }

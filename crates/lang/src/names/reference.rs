@@ -88,7 +88,8 @@ fn nominals(line: &Line, found: &[Found], world: &World) -> Vec<Reference> {
             matches!(line.tokens[line.atoms[at].token].upos, Upos::Verb | Upos::Adv | Upos::Aux)
                 || (line.compiled.habits.nouns_modify
                     && line.tokens[line.atoms[at].token].upos == Upos::Adj
-                    && line.roles_end(at));
+                    && line.roles_end(at))
+                || is_attribute(line, at);
         let fits = |(count, _, _): &(usize, Option<Sector>, bool)| {
             inside(found, at).is_none() && !(*count == 1 && other)
         };
@@ -119,6 +120,12 @@ fn nominals(line: &Line, found: &[Found], world: &World) -> Vec<Reference> {
         .filter(|(plain, reference)| !plain || reference.entity.is_some())
         .map(|(_, reference)| reference)
         .collect()
+}
+
+/// "военный" of "военный совет" is no person.
+fn is_attribute(line: &Line, at: usize) -> bool {
+    let upos = |i: usize| line.atoms.get(i).map(|a| line.tokens[a.token].upos);
+    upos(at) == Some(Upos::Adj) && upos(at + 1) == Some(Upos::Noun) && line.roles_end(at)
 }
 
 fn reference(line: &Line, found: &[Found], group: Group) -> Reference {
@@ -184,6 +191,7 @@ fn modifiers(
             }
         } else if atom.kind == Kind::Word
             && atom.case == Case::Lower
+            && atom.folded.chars().count() > 2
             && line.tokens[atom.token].upos == Upos::Adj
         {
             from = before;
@@ -209,9 +217,8 @@ fn is_backed(line: &Line, at: usize) -> bool {
 /// Looks for "США" after "войска", "of Iraq" after "army", "amerykańskie" after "siły".
 fn complement(line: &Line, found: &[Found], world: &World, at: usize) -> (usize, Option<Country>) {
     // "siły amerykańskie"; in "przywódca irackiej milicji" the adjective is of what follows.
-    let behind = adjective(line, at).filter(|_| {
-        line.compiled.habits.adjectives_follow && !line.is_role(at + 1)
-    });
+    let behind = adjective(line, at)
+        .filter(|_| line.compiled.habits.adjectives_follow && !line.is_role(at + 1));
     if let Some(entity) = behind {
         let (to, country) = of_name(line, found, at + 1);
         return (to, world.entities[entity as usize].known.country.or(country));

@@ -71,7 +71,8 @@ impl Rows<'_, '_> {
     fn starts(&self, at: usize) -> bool {
         let line = self.line;
         let atom = &line.atoms[at];
-        if !atom.is_capitalised() || line.loud || line.is_inner(at) {
+        let numeral = atom.is_roman() && atom.folded.chars().count() > 1;
+        if !atom.is_capitalised() || line.loud || line.is_inner(at) || numeral {
             return false;
         }
         if line.titled && !self.evidence.is_inside(&atom.folded) && !line.is_given(at) {
