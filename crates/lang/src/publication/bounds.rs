@@ -23,8 +23,8 @@ struct Bound {
     day: Day,
     span: Span,
     what: Option<String>,
-    /// It is a day or a month, not just a year.
-    fine: bool,
+    /// The text tells of it as of its own time: days without a year go on from it.
+    story: bool,
 }
 
 /// Tells whether a place belongs to the report itself.
@@ -78,20 +78,29 @@ fn newest(text: &Text<'_>, findings: &Findings) -> Option<Bound> {
         let long = days.days().is_some_and(|days| days > 400);
         if let Some(day) = days.start.or(days.end).filter(|_| dated && !long) {
             let fine = days.days().is_none_or(|days| days <= 31);
-            if !fine && found.tense != Tense::Past {
+            if !fine && !(found.tense == Tense::Past && found.placed) {
                 continue;
             }
-            bounds.push(Bound { day, span: found.span, what: None, fine });
+            // Who writes "7 October" without the year writes within a year of it.
+            let story = fine && found.year.is_some();
+            bounds.push(Bound { day, span: found.span, what: None, story });
         }
     }
     for named in findings.named.iter().filter(|n| n.itself && in_report(text, n.span)) {
         let event = &text.time.events()[named.event];
         if let Some(day) = event.interval.start {
-            let fine = event.interval.single().is_some();
-            bounds.push(Bound { day, span: named.span, what: Some(event.what.clone()), fine });
+            let story = !event.lasting && in_lead(text, named.span);
+            bounds.push(Bound { day, span: named.span, what: Some(event.what.clone()), story });
         }
     }
     bounds.into_iter().reduce(|a, b| if b.day > a.day { b } else { a })
+}
+
+/// Tells whether a place is in the first sentences of the report, which say what is new.
+fn in_lead(text: &Text<'_>, span: Span) -> bool {
+    const LEAD: usize = 3;
+    let report = text.reading.sentences.iter().filter(|s| s.kind.is_report());
+    report.take(LEAD).any(|s| s.span.contains(span))
 }
 
 fn is_past(text: &Text<'_>, found: &Found) -> bool {
@@ -118,7 +127,7 @@ fn is_all(text: &Text<'_>, span: Span) -> bool {
 /// ("in early January" after "7 October 2023"), then gives all days of the story their year.
 fn follow_months(text: &Text<'_>, findings: &mut Findings, lower: &mut Bound) {
     const STORY: i32 = 185;
-    if !lower.fine {
+    if !lower.story {
         return;
     }
     let bare: Vec<usize> = (0..findings.times.len())
@@ -141,7 +150,7 @@ fn follow_months(text: &Text<'_>, findings: &mut Findings, lower: &mut Bound) {
         Some((next, findings.times[*i].span))
     });
     if let Some((day, span)) = later.max_by_key(|(day, _)| *day) {
-        *lower = Bound { day, span, what: None, fine: true };
+        *lower = Bound { day, span, what: None, story: true };
     }
     for i in bare {
         let year = lower.day.year();

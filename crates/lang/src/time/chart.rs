@@ -42,6 +42,8 @@ pub(crate) struct Said {
     pub next: usize,
     pub node: Node,
     pub role: TimeRole,
+    /// By a preposition or another word.
+    pub placed: bool,
 }
 
 /// Reads all time expressions of a stretch.
@@ -58,7 +60,8 @@ pub(crate) fn read(atoms: &[Atom], grammar: &Grammar<'_>) -> Vec<Said> {
             Some(edge) => {
                 if let Some((node, role)) = publishable(edge) {
                     let next = before_stop(atoms, at, edge.end);
-                    said.push(Said { first: at, next, node, role });
+                    let placed = matches!(edge.value, Value::Said(..));
+                    said.push(Said { first: at, next, node, role, placed });
                 }
                 at = edge.end;
             }

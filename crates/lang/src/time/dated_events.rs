@@ -17,6 +17,8 @@ pub(crate) struct DatedEvent {
     pub interval: Interval,
     /// Known by its day and month: "October 7" alone may mean it.
     pub by_date: bool,
+    /// Spoken of long after it.
+    pub lasting: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -26,6 +28,8 @@ struct Entry {
     date: String,
     #[serde(default)]
     by_date: bool,
+    #[serde(default)]
+    lasting: bool,
 }
 
 /// Reads the table; empty when the packs have none.
@@ -46,7 +50,13 @@ pub(crate) fn read(packs: &Packs) -> Result<Vec<DatedEvent>, PackError> {
                 ),
             });
         };
-        events.push(DatedEvent { id, what: entry.what, interval, by_date: entry.by_date });
+        events.push(DatedEvent {
+            id,
+            what: entry.what,
+            interval,
+            by_date: entry.by_date,
+            lasting: entry.lasting,
+        });
     }
     Ok(events)
 }

@@ -45,6 +45,8 @@ pub(crate) struct Found {
     pub role: TimeRole,
     /// What the clause speaks of.
     pub tense: Tense,
+    /// It is placed in its clause by a word: "in 2003", not "the 2003 invasion".
+    pub placed: bool,
     /// Year that the text gives to an expression without one, by a dated event or another date.
     pub year: Option<i16>,
 }
@@ -223,7 +225,7 @@ fn found(atoms: &[Atom], said: &Said, reading: &Reading, pack: &Pack) -> Option<
         }
         node => node.clone(),
     };
-    Some(Found { span, node, role: said.role, tense, year: None })
+    Some(Found { span, node, role: said.role, tense, placed: said.placed, year: None })
 }
 
 fn is_heading(atoms: &[Atom], said: &Said) -> bool {
