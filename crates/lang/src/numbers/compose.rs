@@ -197,7 +197,8 @@ impl Words<'_> {
 
     /// Multiplies a vague number by the scales that follow: "several thousand", "tens of thousands".
     fn vague(&self, first: usize, mut next: usize, mut bounds: Bounds) -> Quantity {
-        while let Some((after, value)) = self.scale_after(next) {
+        for _ in 0..4 {
+            let Some((after, value)) = self.scale_after(next) else { break };
             let wide = bounds.high.zip(bounds.low).filter(|(high, low)| high > low);
             bounds.low = bounds.low.map(|low| low * value as f64);
             // "Tens of thousands" ends below a hundred thousand, not at 99 thousand.

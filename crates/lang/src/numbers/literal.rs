@@ -3,6 +3,9 @@
 use super::{decimal::Decimal, pack::Pack};
 use crate::atoms::Atom;
 
+/// The most pieces that are looked at for one number.
+const LONGEST: usize = 24;
+
 /// What the digits at a place are.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Literal {
@@ -47,10 +50,11 @@ pub(crate) fn read(atoms: &[Atom], at: usize, pack: &Pack) -> Literal {
     }
 }
 
-/// Returns one past a run of digits and marks without white space.
+/// Returns one past a run of digits and marks without white space; of a very long one, a part.
 fn end_of_run(atoms: &[Atom], at: usize) -> usize {
     let mut end = at + 1;
-    while atoms.get(end).is_some_and(|a| !a.spaced && !a.is_word())
+    while end < at + LONGEST
+        && atoms.get(end).is_some_and(|a| !a.spaced && !a.is_word())
         && atoms.get(end + 1).is_some_and(|a| !a.spaced && a.is_digits())
     {
         end += 2;
@@ -100,6 +104,9 @@ fn grouped(atoms: &[Atom], at: usize, pack: &Pack) -> Option<(Decimal, usize)> {
         marks.push(mark);
         groups.push(group);
         end = next;
+        if groups.len() > LONGEST / 2 {
+            return None;
+        }
     }
     let value = join(&groups, &marks, decides_decimal(atoms, end), pack)?;
     Some((value, end))

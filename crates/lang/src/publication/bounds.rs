@@ -3,7 +3,7 @@
 use super::check::{Conflict, add, distance};
 use crate::time::{
     Findings, Found, Tense, Time,
-    node::{Node, Unit},
+    node::{Fields, Node, Unit},
 };
 use rashomon_types::{
     Article, Day, Interval, Reading, Span, article::Published, date::Basis, reading::TimeRole,
@@ -23,6 +23,8 @@ struct Bound {
     day: Day,
     span: Span,
     what: Option<String>,
+    /// It is a day or a month, and not of an event that is spoken of for years.
+    fine: bool,
     /// The text tells of it as of its own time: days without a year go on from it.
     story: bool,
 }
@@ -39,6 +41,7 @@ pub(crate) fn infer(
     refused: Option<&Conflict>,
 ) -> Option<Published> {
     let mut lower = newest(text, findings)?;
+    follow_weekdays(text, findings, &mut lower);
     follow_months(text, findings, &mut lower);
     leave_named_months(text, findings, &mut lower);
     let counted = refused
@@ -83,14 +86,15 @@ fn newest(text: &Text<'_>, findings: &Findings) -> Option<Bound> {
             }
             // Who writes "7 October" without the year writes within a year of it.
             let story = fine && found.year.is_some();
-            bounds.push(Bound { day, span: found.span, what: None, story });
+            bounds.push(Bound { day, span: found.span, what: None, fine, story });
         }
     }
     for named in findings.named.iter().filter(|n| n.itself && in_report(text, n.span)) {
         let event = &text.time.events()[named.event];
         if let Some(day) = event.interval.start {
             let story = !event.lasting && in_lead(text, named.span);
-            bounds.push(Bound { day, span: named.span, what: Some(event.what.clone()), story });
+            let (fine, what) = (!event.lasting, Some(event.what.clone()));
+            bounds.push(Bound { day, span: named.span, what, fine, story });
         }
     }
     bounds.into_iter().reduce(|a, b| if b.day > a.day { b } else { a })
@@ -123,6 +127,43 @@ fn is_all(text: &Text<'_>, span: Span) -> bool {
         && !words(span.end.min(sentence.end), sentence.end)
 }
 
+/// Takes a day with its weekday ("Sunday, December 12") for the first such day after the newest dated one, when that is
+/// not far off.
+fn follow_weekdays(text: &Text<'_>, findings: &mut Findings, lower: &mut Bound) {
+    const SOON: i32 = 450;
+    if !lower.fine {
+        return;
+    }
+    for i in 0..findings.times.len() {
+        let found = &findings.times[i];
+        let Some(Fields {
+            year: None,
+            weekday: Some(weekday),
+            month: Some(month),
+            day: Some(day),
+            ..
+        }) = found.node.fields()
+        else {
+            continue;
+        };
+        if found.year.is_some() || !in_report(text, found.span) {
+            continue;
+        }
+        let first = lower.day.year();
+        let next = [first, first + 1, first + 2]
+            .into_iter()
+            .filter_map(|year| Day::new(year, month, day).ok())
+            .filter(|d| d.weekday().to_monday_one_offset() == weekday && *d >= lower.day)
+            .find(|d| distance(lower.day, *d) <= SOON);
+        let Some(next) = next else { continue };
+        if is_past(text, found) {
+            let span = found.span;
+            *lower = Bound { day: next, span, what: None, fine: true, story: true };
+        }
+        findings.times[i].year = Some(next.year());
+    }
+}
+
 /// Takes days without a year that come within half a year after the newest dated one for later days of the same story
 /// ("in early January" after "7 October 2023"), then gives all days of the story their year.
 fn follow_months(text: &Text<'_>, findings: &mut Findings, lower: &mut Bound) {
@@ -150,7 +191,7 @@ fn follow_months(text: &Text<'_>, findings: &mut Findings, lower: &mut Bound) {
         Some((next, findings.times[*i].span))
     });
     if let Some((day, span)) = later.max_by_key(|(day, _)| *day) {
-        *lower = Bound { day, span, what: None, story: true };
+        *lower = Bound { day, span, what: None, fine: true, story: true };
     }
     for i in bare {
         let year = lower.day.year();
