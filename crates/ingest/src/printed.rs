@@ -10,7 +10,7 @@ use crate::{
     segments::Lore,
 };
 use rashomon_types::{
-    Basis, Evidence, Interval, Span,
+    Basis, Day, Evidence, Interval, Span,
     article::{Published, SegmentKind},
 };
 
@@ -66,7 +66,7 @@ pub fn find(text: &str, lines: &[Line<'_>], lore: Lore<'_>) -> Vec<Published> {
             let span =
                 Span::new(line.span.start + date.span.start, line.span.start + date.span.end);
             let published = Published {
-                interval: Interval::day(date.day),
+                interval: days(&date),
                 basis: Basis::Printed,
                 doubt: doubt.map(str::to_owned),
                 evidence: Some(Evidence::quote(text, span)),
@@ -76,6 +76,15 @@ pub fn find(text: &str, lines: &[Line<'_>], lore: Lore<'_>) -> Vec<Published> {
     }
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, published)| published).take(12).collect()
+}
+
+/// The day, or both readings of one whose day and month could be exchanged.
+fn days(date: &Found) -> Interval {
+    let exchanged = Day::new(date.day.year(), date.day.day(), date.day.month());
+    match exchanged {
+        Ok(other) if date.unclear => Interval::between(date.day, other),
+        _ => Interval::day(date.day),
+    }
 }
 
 /// `Talks go on - DW - 14.02.2023`.

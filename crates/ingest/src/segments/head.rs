@@ -24,9 +24,11 @@ pub fn mark(lines: &mut [Line<'_>], known: Known<'_>, lore: Lore<'_>) {
     };
     lines[headline].kind = Some(SegmentKind::Headline);
     let own = lines[headline].letters();
-    for line in lines[..headline].iter_mut().filter(|line| line.kind.is_none()) {
+    for i in (0..headline).filter(|i| lines[*i].kind.is_none()).collect::<Vec<_>>() {
+        let masthead = below_a_date(lines, i);
+        let line = &mut lines[i];
         if line.size <= 12 && !matches!(line.ending, Ending::Stop | Ending::Mark) {
-            line.kind = Some(if is_person(line, lore) {
+            line.kind = Some(if is_person(line, lore) && !masthead {
                 SegmentKind::Byline
             } else {
                 SegmentKind::Boilerplate
@@ -107,7 +109,8 @@ fn headline(lines: &[Line<'_>], zone: &[usize], known: Known<'_>, lore: Lore<'_>
             other.size >= 5 && other.size > line.size && !other.is_name() && !has_side(other.text)
         };
         let later = titles[at + 1..].iter().any(|j| better(&j));
-        !(later && (line.size <= 2 || is_masthead(line, lore)))
+        let named = line.size <= 5 && line.is_name() && below_a_date(lines, **i);
+        !(later && (line.size <= 2 || named || is_masthead(line, lore)))
     });
     let chosen = first.map(|(_, i)| *i).filter(|i| i + 1 < lines.len());
     let stopped = stopped_title(lines, zone[0]);
@@ -115,6 +118,11 @@ fn headline(lines: &[Line<'_>], zone: &[usize], known: Known<'_>, lore: Lore<'_>
     let chosen =
         chosen.filter(|i| *i == zone[0] || stopped.is_none() || lines[*i].ending == Ending::Bare);
     chosen.or(stopped).or_else(|| small_title(lines, zone))
+}
+
+/// A page prints its day above its own name.
+fn below_a_date(lines: &[Line<'_>], at: usize) -> bool {
+    lines[..at].iter().any(|line| line.kind == Some(SegmentKind::Dateline))
 }
 
 /// A title with a full stop: one sentence, set apart from a longer paragraph.

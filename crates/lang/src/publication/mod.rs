@@ -8,7 +8,7 @@ mod bounds;
 mod check;
 
 use crate::time::{Findings, Time};
-use rashomon_types::{Article, Diagnostic, Reading, article::Published, date::Basis};
+use rashomon_types::{Article, Diagnostic, Interval, Reading, article::Published, date::Basis};
 
 /// Chooses the day of publication; a candidate that the text contradicts is flagged and not used. Gives years to days
 /// of the text that follow from the choice.
@@ -28,12 +28,48 @@ pub(crate) fn choose(
         }
         let Some(conflict) = check::conflict(&text, candidate, findings) else {
             forget_later_years(candidate, time, findings);
-            return Some(candidate.clone());
+            if !is_day_of_the_page(candidate) {
+                return Some(candidate.clone());
+            }
+            diagnostics.push(served(candidate));
+            return Some(not_after(candidate, bounds::infer(&text, findings, None)));
         };
         diagnostics.push(doubtful(candidate, &conflict));
         refused = refused.or(Some(conflict));
     }
     bounds::infer(&text, findings, refused.as_ref())
+}
+
+/// Tells whether a printed date is doubted for where it stands: the day on which the page was served, not written.
+fn is_day_of_the_page(candidate: &Published) -> bool {
+    candidate.basis == Basis::Printed
+        && candidate.doubt.is_some()
+        && candidate.interval.single().is_some()
+}
+
+/// A page is not served before its text was written: its day is the last one, and what the text tells of the first.
+fn not_after(candidate: &Published, inferred: Option<Published>) -> Published {
+    let interval = match inferred.as_ref().and_then(|p| p.interval.start) {
+        Some(start) if Some(start) <= candidate.interval.end => {
+            Interval { start: Some(start), ..candidate.interval }
+        }
+        _ => Interval { start: None, ..candidate.interval },
+    };
+    Published { interval, basis: Basis::Inferred, ..candidate.clone() }
+}
+
+fn served(candidate: &Published) -> Diagnostic {
+    let day = candidate.interval.end.map_or_else(String::new, |day| format!(", {day},"));
+    let why = candidate.doubt.as_deref().unwrap_or_default();
+    let message = format!(
+        "the date printed with the article{day} is taken for its last possible day only: {why}"
+    );
+    let diagnostic = Diagnostic::new("date-from-header-doubtful", message)
+        .hint("give the day with --published DATE");
+    match &candidate.evidence {
+        Some(evidence) => diagnostic.at(evidence.span),
+        None => diagnostic,
+    }
 }
 
 /// Drops years that a dated event gave, where the article is known to be older than the event.
