@@ -95,7 +95,9 @@ fn share_prepositions(line: &Line, groups: &mut [Group]) {
         let verb = (next.tokens.1..next.tokens.1 + 2)
             .any(|k| matches!(line.kind(k), Kind::Verb | Kind::Auxiliary));
         let cases =
-            first.cases.shared(next.cases) != Features::NONE || next.cases == Features::NONE;
+            first.cases.shared(next.cases) != Features::NONE
+            || next.cases == Features::NONE
+            || first.named && next.named;
         if joined && !verb && cases && next.preposition.is_none() && !next.date && !first.date {
             next.preposition = first.preposition;
         }
@@ -225,10 +227,11 @@ fn finish(line: &Line, start: usize, end: usize, head: usize, date: bool) -> Gro
     for i in start..end {
         let other = cases(line, i);
         let both = narrowed.shared(other);
-        if matches!(line.kind(i), Kind::Adjective | Kind::Determiner) && both != Features::NONE {
-            narrowed = both;
+        if matches!(line.kind(i), Kind::Adjective | Kind::Determiner) {
+            narrowed = if both == Features::NONE { narrowed.union(other) } else { both };
         }
     }
+    let narrowed = alike_forms(line, head, narrowed);
     let narrowed = by_base_form(line, head, narrowed);
     Group {
         tokens: (start, end),
@@ -240,6 +243,21 @@ fn finish(line: &Line, start: usize, end: usize, head: usize, date: bool) -> Gro
         pronoun: line.kind(head) == Kind::Pronoun && end == start + 1,
         named,
     }
+}
+
+/// Nominative and accusative have one form in all but feminine singulars and animate nouns: a tagger's choice between
+/// them is a guess, and the order of the words decides.
+fn alike_forms(line: &Line, head: usize, cases: Features) -> Features {
+    if line.has(head, Feature::Fem) && line.has(head, Feature::Sing) {
+        return cases;
+    }
+    if cases == Features::of(&[Feature::Acc]) {
+        return cases.with(Feature::Nom);
+    }
+    if cases == Features::of(&[Feature::Nom]) && !line.has(head, Feature::Animate) {
+        return cases.with(Feature::Acc);
+    }
+    cases
 }
 
 /// A name in its base form may be the subject, one in another form is not, whatever the tagger makes of it.

@@ -34,7 +34,7 @@ pub fn repeats(
         let telling = passing.get(&event.trigger.span).copied();
         let found = kept
             .iter()
-            .rposition(|e| e.kind == event.kind && repeats_one(e, &event, telling))
+            .rposition(|e| e.kind == event.kind && repeats_one(e, &event, telling, passing.get(&e.trigger.span).copied()))
             .filter(|at| kept.len() - at <= WINDOW);
         match found {
             Some(at) => {
@@ -67,7 +67,7 @@ fn keys(parties: &[Party]) -> BTreeSet<String> {
     parties.iter().map(key).collect()
 }
 
-fn repeats_one(first: &Event, later: &Event, telling: Option<Telling>) -> bool {
+fn repeats_one(first: &Event, later: &Event, telling: Option<Telling>, earlier: Option<Telling>) -> bool {
     let bare = telling == Some(Telling::Bare);
     let (a, b) = (keys(&first.actors), keys(&later.actors));
     let (r, s) = (keys(&first.recipients), keys(&later.recipients));
@@ -75,6 +75,10 @@ fn repeats_one(first: &Event, later: &Event, telling: Option<Telling>) -> bool {
     let same_sentence = first.sentence.span == later.sentence.span;
     if !together(first, later, telling.is_some() || same_sentence) {
         return false;
+    }
+    // "A raid on the base killed five": the verb tells what the noun did.
+    if same_sentence && earlier == Some(Telling::Noun) && telling.is_none() && !a.is_empty() && a == b {
+        return true;
     }
     if same_sentence {
         return within(&a, &b)
@@ -123,15 +127,15 @@ fn same_fact(a: Realis, b: Realis) -> bool {
 /// Fills what the first telling leaves open from another one of the same sentence.
 fn fill(first: &mut Event, other: Event) {
     if first.actors.is_empty() {
-        first.actors = other.actors;
+        first.actors = other.actors.clone();
     }
-    if first.recipients.is_empty() && first.kind != EventType::Consult {
+    let through = !first.actors.is_empty() && first.actors == other.actors;
+    if (first.recipients.is_empty() || through) && first.kind != EventType::Consult {
         let taken: Vec<Span> = first.actors.iter().map(|p| p.evidence.span).collect();
-        first.recipients = other
-            .recipients
-            .into_iter()
-            .filter(|p| !taken.iter().any(|s| s.overlaps(p.evidence.span)))
-            .collect();
+        let taken: Vec<Span> =
+            taken.into_iter().chain(first.recipients.iter().map(|p| p.evidence.span)).collect();
+        let new = other.recipients.into_iter();
+        first.recipients.extend(new.filter(|p| !taken.iter().any(|s| s.overlaps(p.evidence.span))));
     }
     first.date = first.date.take().or(other.date);
     first.place = first.place.take().or(other.place);

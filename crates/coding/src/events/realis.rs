@@ -73,6 +73,9 @@ pub fn judge(scene: &Scene, cues: &[Cue], trigger: &Trigger) -> Result<Verdict, 
             return Err(format!("negated: {}", words(clauses.line, cue)));
         }
     }
+    if let Some(cue) = nobody(clauses, cues, trigger) {
+        return Err(format!("nobody did it: {}", words(clauses.line, cue)));
+    }
     let presupposed = presupposed(clauses, cues, trigger);
     verdict.background = presupposed.is_some();
     if presupposed.is_none()
@@ -142,6 +145,17 @@ fn negation<'c>(
                 ) && reaches(other.tokens.0)
                     && governs(clauses, other, trigger, false, light)
             })
+    })
+}
+
+/// The negation in the subject itself ("no one was killed", "nobody").
+fn nobody<'c>(clauses: &Clauses, cues: &'c [Cue], trigger: &Trigger) -> Option<&'c Cue> {
+    if trigger.form != Form::Verb {
+        return None;
+    }
+    let subject = &clauses.groups[clauses.subject(trigger.head)?];
+    cues.iter().find(|c| {
+        c.kind == CueKind::Negation && c.tokens.0 == subject.tokens.0 && c.tokens.1 <= trigger.tokens.0
     })
 }
 

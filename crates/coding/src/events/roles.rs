@@ -104,7 +104,7 @@ pub fn content_of<'s>(scene: &'s Scene, trigger: &Trigger) -> Option<&'s Trigger
 fn from_content(scene: &Scene, trigger: &Trigger, roles: &mut Roles) {
     let kind = scene.pack.entries[trigger.entry as usize].kind;
     let towards = matches!(kind, EventType::Threaten | EventType::Agree | EventType::Reject);
-    if !(towards || kind == EventType::Request) || roles.recipients.iter().any(is_known) {
+    if !(towards || matches!(kind, EventType::Request | EventType::Accuse)) || roles.recipients.iter().any(is_known) {
         return;
     }
     let Some(content) = content_of(scene, trigger) else { return };
@@ -314,7 +314,12 @@ fn by_case(scene: &Scene, trigger: &Trigger, case: Case, depth: usize) -> Vec<Pa
         let next = clauses.groups_in(end, end + 1).next();
         let fits = next.filter(|i| {
             let g = &clauses.groups[*i];
-            g.preposition.is_none() && !g.date && (g.is(Case::Genitive) || !line.tagged && g.named)
+            // Abbreviations do not show their case.
+            let short = line.token(g.head).is_some_and(|t| {
+                let word = t.span.of(line.text);
+                word.chars().count() > 1 && word.chars().all(|c| c.is_uppercase())
+            });
+            g.preposition.is_none() && !g.date && (g.is(Case::Genitive) || (!line.tagged || short) && g.named)
         });
         return expand(scene, fits, trigger, depth);
     }
@@ -450,6 +455,10 @@ fn content(scene: &Scene, trigger: &Trigger, depth: usize) -> Vec<Party> {
 pub fn light_verb(scene: &Scene, trigger: &Trigger) -> Option<usize> {
     let clauses = scene.clauses;
     let line = clauses.line;
+    let group = clauses.group_at(trigger.head);
+    if group.is_some_and(|g| g.preposition.is_some()) {
+        return None;
+    }
     let start = clauses.start_of(trigger.head);
     let before = (start..trigger.tokens.0).rev().take(12).find(|i| line.is_light(*i));
     before.or_else(|| {

@@ -161,6 +161,8 @@ pub struct Grammar {
     pub accidents: Vec<String>,
     /// Words that say that a noun belongs to somebody named before ("their").
     pub possessives: Vec<String>,
+    /// Fixed expressions that are neither party nor place ("in response").
+    pub adverbials: Vec<String>,
     /// Words before a number that bound it ("more than").
     pub approximators: Vec<String>,
     /// True where endings tell verbs, so that a verb pattern is trusted more than a tagger that has not seen the form.
@@ -525,6 +527,7 @@ fn join(into: &mut Grammar, from: Grammar) {
         possessives,
         approximators,
         ethnic,
+        adverbials,
         verbs_by_form,
     } = from;
     into.verbs_by_form |= verbs_by_form;
@@ -553,6 +556,7 @@ fn join(into: &mut Grammar, from: Grammar) {
         (&mut into.possessives, possessives),
         (&mut into.approximators, approximators),
         (&mut into.ethnic, ethnic),
+        (&mut into.adverbials, adverbials),
     ] {
         list.extend(more);
     }

@@ -75,7 +75,7 @@ pub fn place(clauses: &Clauses, trigger: &Trigger, recipients: &[Party]) -> Opti
         if !line.is_locative(preposition) || clauses.segment_of(group.head) != own {
             continue;
         }
-        let span = line.span(group.tokens.0, group.tokens.1);
+        let span = line.span(group.head, group.head + 1);
         let Some(place) = located(clauses, span) else { continue };
         // After the verb, the nearer; a finer place wins over a country.
         let far = group.tokens.0.abs_diff(trigger.head);
@@ -100,7 +100,11 @@ fn located(clauses: &Clauses, span: Span) -> Option<Place> {
             .references_in(s)
             .any(|r| r.kind == ReferenceKind::Metonym && r.evidence.span.overlaps(s))
     };
-    let mention = reading.mentions_in(span).find(|m| {
+    let before = Span::new(span.start.saturating_sub(60), span.end);
+    let mention = reading
+        .mentions_in(before)
+        .filter(|m| m.evidence.span.overlaps(span))
+        .find(|m| {
         m.category == Category::Location && m.known.place.is_some() && !metonym(m.evidence.span)
     })?;
     let mut place = mention.known.place.clone()?;

@@ -39,6 +39,7 @@ pub struct Words {
     accidents: Lexicon<()>,
     possessives: Lexicon<()>,
     approximators: Lexicon<()>,
+    adverbials: Lexicon<()>,
     ethnic: Lexicon<()>,
     /// True where a verb pattern is trusted more than the tagger.
     pub verbs_by_form: bool,
@@ -83,6 +84,7 @@ impl Words {
             accidents: lexicon(&g.accidents),
             possessives: lexicon(&g.possessives),
             approximators: lexicon(&g.approximators),
+            adverbials: lexicon(&g.adverbials),
             ethnic: lexicon(&g.ethnic),
             verbs_by_form: g.verbs_by_form,
         }
@@ -216,10 +218,13 @@ impl<'a> Line<'a> {
         mark(&w.auxiliaries, Kind::Auxiliary, &any);
         mark(&w.pronouns, Kind::Pronoun, &any);
         mark(&w.prepositions, Kind::Preposition, &any);
+        mark(&w.adverbials, Kind::Other, &any);
         mark(&w.possessive, Kind::Possessive, &|_| true);
         mark(&w.subordinators, Kind::Subordinator, &|k| any(k) && k != Kind::Preposition);
         mark(&w.coordination, Kind::Coordination, &any);
+        mark(&w.breaks, Kind::Break, &|k| matches!(k, Kind::Coordination | Kind::Other));
         mark(&w.relative, Kind::Relative, &|k| any(k) && k != Kind::Determiner);
+        self.either(&mut kinds);
         self.approximators(&mut kinds);
         self.small_words(&mut kinds);
         // Names stand as they are, whatever words they are made of.
@@ -312,6 +317,33 @@ impl<'a> Line<'a> {
             .passive_agent
             .iter()
             .any(|slot| matches!(slot, Slot::Preposition(p, _) if p == word))
+    }
+
+    /// Words such as "since" are prepositions before a noun and open a clause before a verb. Particles are neither.
+    fn either(&self, kinds: &mut [Kind]) {
+        for k in 0..kinds.len() {
+            let i = k + self.from;
+            let upos = self.token(i).map_or(Upos::X, |t| t.upos);
+            if upos == Upos::Part && kinds[k] == Kind::Preposition {
+                kinds[k] = Kind::Other;
+            }
+            let both = kinds[k] == Kind::Preposition && self.matches(&self.words.subordinators, i) == Some(1);
+            if !both || self.is_date(i + 1) {
+                continue;
+            }
+            let mut nouns = false;
+            for next in kinds.iter().skip(k + 1).take(10) {
+                match next {
+                    Kind::Break | Kind::Preposition | Kind::Relative | Kind::Subordinator => break,
+                    Kind::Noun | Kind::Name | Kind::Pronoun => nouns = true,
+                    Kind::Verb | Kind::Auxiliary if nouns => {
+                        kinds[k] = Kind::Subordinator;
+                        break;
+                    }
+                    _ => {}
+                }
+            }
+        }
     }
 
     /// A possessive before its noun is a determiner; a verb after an infinitive's mark is one; a verb right after a
@@ -501,11 +533,6 @@ impl<'a> Line<'a> {
     /// Tells whether a word marks an infinitive.
     pub fn is_infinitive_marker(&self, i: usize) -> bool {
         self.matches(&self.words.infinitive, i).is_some()
-    }
-
-    /// Tells whether a word opens a clause of its own.
-    pub fn is_break(&self, i: usize) -> bool {
-        self.matches(&self.words.breaks, i).is_some()
     }
 
     /// Tells whether a verb says no more than that its object takes place ("carried out an attack").
