@@ -7,9 +7,9 @@
 //! [`REACH`], so that the longest sentence takes linear time.
 
 use super::{
-    groups::{Group, extent},
+    groups::{Group, extent, is_place},
     schema::Case,
-    words::{Kind, Line},
+    words::{Found, Kind, Line},
 };
 use rashomon_types::reading::{Feature, Features};
 
@@ -215,12 +215,34 @@ impl<'l, 'a> Clauses<'l, 'a> {
     /// Returns the groups in a row with the last genitive of a group, which share its head ("presidents of Poland, Estonia
     /// and Latvia").
     pub fn owners(&self, index: usize) -> Vec<usize> {
-        let (_, taken) = extent(self.line, &self.groups, index);
-        let last = index + taken - 1;
-        if taken < 2 || !self.groups[last].is(Case::Genitive) {
-            return Vec::new();
+        let (mut end, taken) = extent(self.line, &self.groups, index);
+        let mut found = Vec::new();
+        let mut next = index + taken;
+        while let Some(group) = self.groups.get(next).filter(|_| found.len() < 8) {
+            let row = group.is(Case::Genitive) && is_place(self.line, group) && self.joined(end, group);
+            if !row {
+                break;
+            }
+            found.push(next);
+            end = group.tokens.1;
+            next += 1;
         }
-        self.siblings(last).into_iter().filter(|i| *i > last).collect()
+        let closed = found.last().is_some_and(|last| {
+            let start = self.groups[*last].tokens.0;
+            self.line.kind(start.saturating_sub(1)) == Kind::Coordination
+        });
+        if closed && self.ends_in_place(index) { found } else { Vec::new() }
+    }
+
+    fn ends_in_place(&self, index: usize) -> bool {
+        let (end, _) = extent(self.line, &self.groups, index);
+        let last = self.line.span(end.saturating_sub(1), end);
+        let head = self.groups[index].head;
+        let before = rashomon_types::Span::new(last.start.saturating_sub(60), last.end);
+        head + 1 < end
+            && self.line.reading.mentions_in(before).any(|m| {
+                m.category == rashomon_types::code::Category::Location && m.evidence.span.overlaps(last)
+            })
     }
 
     fn belongs(&self, index: usize) -> bool {

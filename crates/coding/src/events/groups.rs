@@ -10,6 +10,7 @@ use super::{
 use rashomon_types::{
     Country, Evidence, Sector, Span,
     account::Party,
+    code::Category,
     reading::{Feature, Features, Known, ReferenceKind},
 };
 
@@ -287,6 +288,10 @@ fn by_base_form(line: &Line, head: usize, cases: Features) -> Features {
 pub fn extent(line: &Line, groups: &[Group], index: usize) -> (usize, usize) {
     let mut end = groups[index].tokens.1;
     let mut taken = 1;
+    // A place takes nothing: what follows "Ukraine" in the genitive belongs to the verb.
+    if is_place(line, &groups[index]) {
+        return (end, taken);
+    }
     while let Some(next) = groups.get(index + taken) {
         let start = groups[index].tokens.0;
         let adjacent = next.tokens.0 == end && next.preposition.is_none() && !groups[index].date;
@@ -311,6 +316,15 @@ pub fn extent(line: &Line, groups: &[Group], index: usize) -> (usize, usize) {
         taken += 1;
     }
     (end, taken)
+}
+
+/// Tells whether the head of a group is a place name.
+pub fn is_place(line: &Line, group: &Group) -> bool {
+    let head = line.span(group.head, group.head + 1);
+    let before = Span::new(head.start.saturating_sub(60), head.end);
+    line.reading
+        .mentions_in(before)
+        .any(|m| m.category == Category::Location && m.evidence.span.overlaps(head))
 }
 
 /// Builds the party that group `index` names.

@@ -109,6 +109,8 @@ impl<'a> Coder<'a> {
         let mut line = Line::new(&self.article.text, self.reading, self.words, sentence);
         let (found, refused) = triggers::find(&line, self.pack);
         line.make_verbs(&verbs(&found));
+        let nouns: Vec<usize> = found.iter().filter(|t| t.form == Form::Noun).map(|t| t.head).collect();
+        line.make_nouns(&nouns);
         for refusal in refused {
             self.drop(&line, refusal.tokens, refusal.entry, refusal.why);
         }

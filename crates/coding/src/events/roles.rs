@@ -497,7 +497,13 @@ fn expand(scene: &Scene, index: Option<usize>, trigger: &Trigger, depth: usize) 
             parties.push(pronoun(scene, i));
             continue;
         }
-        parties.push(with_place(scene, i));
+        let (end, _) = extent(clauses.line, &clauses.groups, i);
+        if from >= trigger.tokens.1 || end <= trigger.tokens.0 || to > trigger.tokens.0 {
+            parties.push(with_place(scene, i));
+        } else {
+            // The words of the act itself are no part of the party before them.
+            parties.push(party_of(clauses.line, from, to, group.head));
+        }
         parties
             .extend(clauses.owners(i).into_iter().map(|o| party(clauses.line, &clauses.groups, o)));
     }

@@ -126,7 +126,19 @@ fn vetoes(line: &Line, pack: &Pack) -> Vec<(usize, usize, u32)> {
 fn candidates(line: &Line, pack: &Pack) -> Vec<Candidate> {
     let mut found = Vec::new();
     for at in 0..line.plain().len() {
-        for (tokens, (entry, form, pattern), weight) in line.hits(&pack.triggers, at) {
+        let hits = line.hits(&pack.triggers, at);
+        // A form that may be both is what the tagger says it is.
+        let tag = line.plain().get(at).and_then(|i| line.token(*i)).map(|t| t.upos);
+        let both = |form: Form| hits.iter().any(|(_, (_, f, _), _)| *f != form);
+        for (tokens, (entry, form, pattern), weight) in &hits {
+            let (tokens, weight) = (*tokens, *weight);
+            let against = match form {
+                Form::Verb => tag.is_some_and(is_nominal),
+                Form::Noun => tag.is_some_and(is_verbal),
+            };
+            if line.tagged && against && both(*form) {
+                continue;
+            }
             let Some(head) = head(line, tokens, *form) else { continue };
             if *form == Form::Verb && gap_holds_verb(line, tokens, head, pattern) {
                 continue;
@@ -180,6 +192,9 @@ fn head(line: &Line, (from, to): (usize, usize), form: Form) -> Option<usize> {
             // A predicate without a verb ("за", "против", "is ready"): the pattern spells it out.
             (to - from > 1 && !(from..to).any(|i| is_noun(&i))).then_some(from)
         }),
+        Form::Noun if line.words.verbs_by_form && !(from..to).any(|i| is_noun(&i)) => {
+            (!matches!(line.kind(from), Kind::Preposition)).then_some(from)
+        }
         Form::Noun => {
             let mut first = (from..to).find(is_noun)?;
             while first + 1 < to

@@ -223,7 +223,17 @@ impl<'a> Line<'a> {
         mark(&w.subordinators, Kind::Subordinator, &|k| any(k) && k != Kind::Preposition);
         mark(&w.coordination, Kind::Coordination, &any);
         mark(&w.breaks, Kind::Break, &|k| matches!(k, Kind::Coordination | Kind::Other));
-        mark(&w.relative, Kind::Relative, &|k| any(k) && k != Kind::Determiner);
+        mark(&w.relative, Kind::Relative, &any);
+        // "That man": before its noun the word only points.
+        for k in 0..kinds.len().saturating_sub(1) {
+            let points = self.token(k + self.from).is_some_and(|t| t.upos == Upos::Det);
+            if points
+                && kinds[k] == Kind::Relative
+                && matches!(kinds[k + 1], Kind::Noun | Kind::Adjective)
+            {
+                kinds[k] = Kind::Determiner;
+            }
+        }
         self.either(&mut kinds);
         self.approximators(&mut kinds);
         self.small_words(&mut kinds);
@@ -421,6 +431,18 @@ impl<'a> Line<'a> {
                 }
             }
             Upos::Verb => Kind::Verb,
+        }
+    }
+
+    /// Makes nouns of the tokens where noun patterns matched against the tagger's opinion.
+    pub fn make_nouns(&mut self, heads: &[usize]) {
+        for head in heads {
+            if let Some(kind) = head.checked_sub(self.from).and_then(|k| self.kinds.get_mut(k))
+                && matches!(kind, Kind::Verb | Kind::Infinitive | Kind::Converb | Kind::Other)
+                && self.tagged
+            {
+                *kind = Kind::Noun;
+            }
         }
     }
 
