@@ -196,7 +196,10 @@ impl<'a> Coder<'a> {
         let frame = speech::innermost(self.frames, span);
         let date = when_where::date(scene.clauses, trigger);
         let place = when_where::place(scene.clauses, trigger, &roles.recipients);
-        parties(entry.party, entry.kind, &roles)?;
+        // Force at a known place is known well enough.
+        if !(entry.kind.quad() == 4 && entry.party == PartyNeed::Any && place.is_some()) {
+            parties(entry.party, entry.kind, &roles)?;
+        }
         harm_without_author(line, entry, &roles)?;
         describes(scene, trigger, &roles)?;
         let alone = !roles.actors.iter().chain(&roles.recipients).any(roles::is_known);

@@ -161,6 +161,8 @@ pub struct Grammar {
     pub accidents: Vec<String>,
     /// Words that say that a noun belongs to somebody named before ("their").
     pub possessives: Vec<String>,
+    /// Endings of stems that change inside a paradigm, `["ł*", "li"]`: a pattern with the first also matches the second.
+    pub variants: Vec<(String, String)>,
     /// Fixed expressions that are neither party nor place ("in response").
     pub adverbials: Vec<String>,
     /// Words before a number that bound it ("more than").
@@ -283,6 +285,8 @@ pub fn load(packs: &Packs) -> Result<BTreeMap<Language, Pack>, PackError> {
             continue;
         }
         let mut linter = Linter::new(packs, &contexts);
+        // A variant of one file holds for the patterns of all.
+        linter.variants = files.iter().flat_map(|(_, f)| f.grammar.variants.clone()).collect();
         for (path, file) in files {
             linter.add(&path, file)?;
         }
@@ -299,6 +303,7 @@ struct Linter<'a> {
     patterns: BTreeMap<(Form, String), String>,
     idioms: BTreeMap<String, String>,
     cues: BTreeMap<(CueKind, String), String>,
+    variants: Vec<(String, String)>,
 }
 
 impl<'a> Linter<'a> {
@@ -311,6 +316,7 @@ impl<'a> Linter<'a> {
             patterns: BTreeMap::new(),
             idioms: BTreeMap::new(),
             cues: BTreeMap::new(),
+            variants: Vec::new(),
         }
     }
 
@@ -344,7 +350,7 @@ impl<'a> Linter<'a> {
                         format!("the cue {pattern:?} stands twice"),
                     ));
                 }
-                let read = self.pack.cues.insert(&pattern, kind);
+                let read = self.pack.cues.insert(&widen(&pattern, &self.variants), kind);
                 read.map_err(|e| self.wrong(path, &pattern, e.to_string()))?;
             }
         }
@@ -367,7 +373,7 @@ impl<'a> Linter<'a> {
                 return Err(self.wrong(path, &pattern, message));
             }
         }
-        let read = self.pack.idioms.insert(&pattern, why.to_owned());
+        let read = self.pack.idioms.insert(&widen(&pattern, &self.variants), why.to_owned());
         read.map_err(|e| self.wrong(path, &pattern, e.to_string()))
     }
 
@@ -391,12 +397,13 @@ impl<'a> Linter<'a> {
                         format!("the pattern {pattern:?} of {id:?} also stands in {other:?}");
                     return Err(self.wrong(path, pattern, message));
                 }
-                let read = self.pack.triggers.insert(pattern, (index, form, pattern.clone()));
+                let wide = widen(pattern, &self.variants);
+                let read = self.pack.triggers.insert(&wide, (index, form, pattern.clone()));
                 read.map_err(|e| self.wrong(path, pattern, e.to_string()))?;
             }
         }
         for pattern in &raw.not {
-            let read = self.pack.vetoes.insert(pattern, index);
+            let read = self.pack.vetoes.insert(&widen(pattern, &self.variants), index);
             read.map_err(|e| self.wrong(path, pattern, e.to_string()))?;
         }
         let entry = self.check(path, raw)?;
@@ -444,13 +451,37 @@ impl<'a> Linter<'a> {
     }
 }
 
+/// Adds to each word of a pattern the variants of its ending.
+fn widen(pattern: &str, variants: &[(String, String)]) -> String {
+    if variants.is_empty() {
+        return pattern.to_owned();
+    }
+    let forms = |word: &str| -> Vec<String> {
+        let more = variants.iter().filter_map(|(ending, other)| {
+            word.strip_suffix(ending.as_str()).map(|stem| format!("{stem}{other}"))
+        });
+        std::iter::once(word.to_owned()).chain(more).collect()
+    };
+    let item = |word: &str| {
+        let inner = word.strip_prefix('(').and_then(|w| w.strip_suffix(')'));
+        let all: Vec<String> = match inner {
+            Some(inner) => inner.split('|').flat_map(forms).collect(),
+            None => forms(word),
+        };
+        if inner.is_none() && all.len() == 1 { word.to_owned() } else { format!("({})", all.join("|")) }
+    };
+    pattern.split(' ').map(item).collect::<Vec<_>>().join(" ")
+}
+
 /// Reads the grammar and the cues of a language alone, without its acts.
 ///
 /// # Errors
 /// As [`load`], for what it reads.
 pub fn grammar(packs: &Packs, language: Language) -> Result<Pack, PackError> {
     let mut linter = Linter::new(packs, &[]);
-    for (path, file) in packs.parse_all::<File>(language, "events")? {
+    let files = packs.parse_all::<File>(language, "events")?;
+    linter.variants = files.iter().flat_map(|(_, f)| f.grammar.variants.clone()).collect();
+    for (path, file) in files {
         linter.add(&path, File { event: Vec::new(), idiom: Vec::new(), ..file })?;
     }
     Ok(linter.pack)
@@ -528,8 +559,10 @@ fn join(into: &mut Grammar, from: Grammar) {
         approximators,
         ethnic,
         adverbials,
+        variants,
         verbs_by_form,
     } = from;
+    into.variants.extend(variants);
     into.verbs_by_form |= verbs_by_form;
     for (list, more) in [
         (&mut into.passive_agent, passive_agent),
@@ -588,6 +621,13 @@ mod tests {
         .unwrap_err();
         assert_eq!(error.line, Some(8), "{error}");
         assert!(error.message.contains("also stands in \"a\""), "{error}");
+    }
+
+    #[test]
+    fn a_stem_that_changes_matches_in_all_its_variants() {
+        let variants = [("ł*".to_owned(), "li".to_owned())];
+        assert_eq!(widen("wpadł* w (zasadzk*|pułapkę)", &variants), "(wpadł*|wpadli) w (zasadzk*|pułapkę)");
+        assert_eq!(widen("(zabił*|zabity) .", &variants), "(zabił*|zabili|zabity) .");
     }
 
     #[test]

@@ -188,6 +188,13 @@ fn head(line: &Line, (from, to): (usize, usize), form: Form) -> Option<usize> {
             // The tagger has not seen the form; the lexicon knows it.
             (!matches!(line.kind(from), Kind::Name | Kind::Preposition)).then_some(from)
         }
+        Form::Verb
+            if line.words.verbs_by_form
+                && is_noun(&from)
+                && (from..to).find(is_verb).is_some_and(|i| line.kind(i) == Kind::Infinitive) =>
+        {
+            Some(from)
+        }
         Form::Verb => (from..to).find(is_verb).or_else(|| {
             // A predicate without a verb ("за", "против", "is ready"): the pattern spells it out.
             (to - from > 1 && !(from..to).any(|i| is_noun(&i))).then_some(from)
