@@ -219,7 +219,8 @@ impl<'l, 'a> Clauses<'l, 'a> {
         let mut found = Vec::new();
         let mut next = index + taken;
         while let Some(group) = self.groups.get(next).filter(|_| found.len() < 8) {
-            let row = group.is(Case::Genitive) && is_place(self.line, group) && self.joined(end, group);
+            let row =
+                group.is(Case::Genitive) && is_place(self.line, group) && self.joined(end, group);
             if !row {
                 break;
             }
@@ -241,7 +242,8 @@ impl<'l, 'a> Clauses<'l, 'a> {
         let before = rashomon_types::Span::new(last.start.saturating_sub(60), last.end);
         head + 1 < end
             && self.line.reading.mentions_in(before).any(|m| {
-                m.category == rashomon_types::code::Category::Location && m.evidence.span.overlaps(last)
+                m.category == rashomon_types::code::Category::Location
+                    && m.evidence.span.overlaps(last)
             })
     }
 

@@ -95,8 +95,7 @@ fn share_prepositions(line: &Line, groups: &mut [Group]) {
             next.tokens.0 == first.tokens.1 + 1 && line.kind(first.tokens.1) == Kind::Coordination;
         let verb = (next.tokens.1..next.tokens.1 + 2)
             .any(|k| matches!(line.kind(k), Kind::Verb | Kind::Auxiliary));
-        let cases =
-            first.cases.shared(next.cases) != Features::NONE
+        let cases = first.cases.shared(next.cases) != Features::NONE
             || next.cases == Features::NONE
             || first.named && next.named;
         if joined && !verb && cases && next.preposition.is_none() && !next.date && !first.date {
@@ -270,8 +269,7 @@ fn by_base_form(line: &Line, head: usize, cases: Features) -> Features {
     if rashomon_packs::fold(&name.evidence.text) == rashomon_packs::fold(&name.lemma) {
         return cases.with(Feature::Nom);
     }
-    let oblique = cases.without(Feature::Nom);
-    if oblique == Features::NONE {
+    if cases.has(Feature::Nom) {
         return Features::of(&[
             Feature::Gen,
             Feature::Dat,
@@ -280,7 +278,7 @@ fn by_base_form(line: &Line, head: usize, cases: Features) -> Features {
             Feature::Loc,
         ]);
     }
-    oblique
+    cases
 }
 
 /// Returns the end of the words that name a party when group `index` is its head: what follows in the genitive, after

@@ -34,7 +34,10 @@ pub fn repeats(
         let telling = passing.get(&event.trigger.span).copied();
         let found = kept
             .iter()
-            .rposition(|e| e.kind == event.kind && repeats_one(e, &event, telling, passing.get(&e.trigger.span).copied()))
+            .rposition(|e| {
+                e.kind == event.kind
+                    && repeats_one(e, &event, telling, passing.get(&e.trigger.span).copied())
+            })
             .filter(|at| kept.len() - at <= WINDOW);
         match found {
             Some(at) => {
@@ -67,7 +70,12 @@ fn keys(parties: &[Party]) -> BTreeSet<String> {
     parties.iter().map(key).collect()
 }
 
-fn repeats_one(first: &Event, later: &Event, telling: Option<Telling>, earlier: Option<Telling>) -> bool {
+fn repeats_one(
+    first: &Event,
+    later: &Event,
+    telling: Option<Telling>,
+    earlier: Option<Telling>,
+) -> bool {
     let bare = telling == Some(Telling::Bare);
     let (a, b) = (keys(&first.actors), keys(&later.actors));
     let (r, s) = (keys(&first.recipients), keys(&later.recipients));
@@ -77,7 +85,12 @@ fn repeats_one(first: &Event, later: &Event, telling: Option<Telling>, earlier: 
         return false;
     }
     // "A raid on the base killed five": the verb tells what the noun did.
-    if same_sentence && earlier == Some(Telling::Noun) && telling.is_none() && !a.is_empty() && a == b {
+    if same_sentence
+        && earlier == Some(Telling::Noun)
+        && telling.is_none()
+        && !a.is_empty()
+        && a == b
+    {
         return true;
     }
     if same_sentence {

@@ -109,7 +109,8 @@ impl<'a> Coder<'a> {
         let mut line = Line::new(&self.article.text, self.reading, self.words, sentence);
         let (found, refused) = triggers::find(&line, self.pack);
         line.make_verbs(&verbs(&found));
-        let nouns: Vec<usize> = found.iter().filter(|t| t.form == Form::Noun).map(|t| t.head).collect();
+        let nouns: Vec<usize> =
+            found.iter().filter(|t| t.form == Form::Noun).map(|t| t.head).collect();
         line.make_nouns(&nouns);
         for refusal in refused {
             self.drop(&line, refusal.tokens, refusal.entry, refusal.why);
@@ -207,6 +208,11 @@ impl<'a> Coder<'a> {
         if alone && trigger.form == Form::Noun && !placed {
             return Err("nobody and nothing is named but the act".to_owned());
         }
+        stands(scene, trigger, &roles, &verdict)?;
+        if alone && points_back(scene, trigger) && !self.events.iter().any(|e| e.kind == entry.kind)
+        {
+            return Err("points to an act that is told nowhere".to_owned());
+        }
         if let Some(frame) = frame {
             let country = speech::speaker_country(self.reading, frame);
             speech::reported(frame, country, entry.kind, &roles, &mut verdict);
@@ -284,10 +290,34 @@ fn describes(scene: &roles::Scene, trigger: &Trigger, roles: &roles::Roles) -> R
         .is_some_and(|g| g.head != trigger.head && g.tokens.0 <= trigger.head);
     let participle = trigger.form == Form::Verb
         && scene.clauses.line.kind(trigger.head) == words::Kind::Participle;
-    if participle && inside && roles.actors.is_empty() {
+    let agent = !roles.actors.is_empty() && !roles.why.iter().any(|w| w == "actor:subj");
+    if participle && inside && !agent {
         return Err("only tells which one is meant".to_owned());
     }
     Ok(())
+}
+
+/// Refuses a noun that only names a standing state ("support for Ukraine", "cooperation with NATO"): nobody is said to do it.
+fn stands(
+    scene: &roles::Scene,
+    trigger: &Trigger,
+    roles: &roles::Roles,
+    verdict: &realis::Verdict,
+) -> Result<(), String> {
+    let kind = scene.pack.entries[trigger.entry as usize].kind;
+    let state = matches!(kind, EventType::Support | EventType::Cooperate);
+    let plain = trigger.form == Form::Noun && roles.actors.is_empty() && verdict.cue.is_none();
+    if state && plain && roles::light_verb(scene, trigger).is_none() {
+        return Err("a standing state, nobody's act".to_owned());
+    }
+    Ok(())
+}
+
+/// Tells whether the words before a noun point back to what was told ("these strikes").
+fn points_back(scene: &roles::Scene, trigger: &Trigger) -> bool {
+    let clauses = scene.clauses;
+    let group = clauses.group_at(trigger.head).filter(|_| trigger.form == Form::Noun);
+    group.is_some_and(|g| clauses.line.is_definite(g.tokens.0))
 }
 
 /// Refuses an act that lacks the parties it needs.
@@ -311,8 +341,10 @@ fn parties(need: PartyNeed, kind: EventType, roles: &roles::Roles) -> Result<(),
 /// Tells whether somebody is ready to do, or promises, what is no kindness ("is prepared to impose martial law").
 fn readiness_to_harm(scene: &roles::Scene, trigger: &Trigger) -> bool {
     let entry = &scene.pack.entries[trigger.entry as usize];
-    let content =
-        || roles::content_of(scene, trigger).map(|t| scene.pack.entries[t.entry as usize].kind);
+    let content = || {
+        let content = roles::content_of(scene, trigger).filter(|t| t.form == Form::Verb)?;
+        Some(scene.pack.entries[content.entry as usize].kind)
+    };
     entry.kind == EventType::Agree && !entry.mutual && content().is_some_and(|k| k.quad() == 4)
 }
 

@@ -155,7 +155,9 @@ fn nobody<'c>(clauses: &Clauses, cues: &'c [Cue], trigger: &Trigger) -> Option<&
     }
     let subject = &clauses.groups[clauses.subject(trigger.head)?];
     cues.iter().find(|c| {
-        c.kind == CueKind::Negation && c.tokens.0 == subject.tokens.0 && c.tokens.1 <= trigger.tokens.0
+        c.kind == CueKind::Negation
+            && c.tokens.0 == subject.tokens.0
+            && c.tokens.1 <= trigger.tokens.0
     })
 }
 

@@ -104,7 +104,9 @@ pub fn content_of<'s>(scene: &'s Scene, trigger: &Trigger) -> Option<&'s Trigger
 fn from_content(scene: &Scene, trigger: &Trigger, roles: &mut Roles) {
     let kind = scene.pack.entries[trigger.entry as usize].kind;
     let towards = matches!(kind, EventType::Threaten | EventType::Agree | EventType::Reject);
-    if !(towards || matches!(kind, EventType::Request | EventType::Accuse)) || roles.recipients.iter().any(is_known) {
+    if !(towards || matches!(kind, EventType::Request | EventType::Accuse))
+        || roles.recipients.iter().any(is_known)
+    {
         return;
     }
     let Some(content) = content_of(scene, trigger) else { return };
@@ -319,7 +321,9 @@ fn by_case(scene: &Scene, trigger: &Trigger, case: Case, depth: usize) -> Vec<Pa
                 let word = t.span.of(line.text);
                 word.chars().count() > 1 && word.chars().all(|c| c.is_uppercase())
             });
-            g.preposition.is_none() && !g.date && (g.is(Case::Genitive) || (!line.tagged || short) && g.named)
+            g.preposition.is_none()
+                && !g.date
+                && (g.is(Case::Genitive) || (!line.tagged || short) && g.named)
         });
         return expand(scene, fits, trigger, depth);
     }

@@ -236,7 +236,8 @@ pub struct Entry {
     pub realis: Realis,
     /// How often these words mean this act.
     pub confidence: f64,
-    /// A sentence that must fire it.
+    /// A sentence that its patterns must match.
+    #[allow(dead_code, reason = "read by the test of the packs")]
     pub example: Option<String>,
 }
 
@@ -468,7 +469,11 @@ fn widen(pattern: &str, variants: &[(String, String)]) -> String {
             Some(inner) => inner.split('|').flat_map(forms).collect(),
             None => forms(word),
         };
-        if inner.is_none() && all.len() == 1 { word.to_owned() } else { format!("({})", all.join("|")) }
+        if inner.is_none() && all.len() == 1 {
+            word.to_owned()
+        } else {
+            format!("({})", all.join("|"))
+        }
     };
     pattern.split(' ').map(item).collect::<Vec<_>>().join(" ")
 }
@@ -624,9 +629,29 @@ mod tests {
     }
 
     #[test]
+    fn every_example_holds_words_of_its_entry() {
+        for (language, pack) in load(&Packs::embedded()).unwrap_or_else(|e| panic!("{e}")) {
+            for (index, entry) in pack.entries.iter().enumerate() {
+                let Some(example) = &entry.example else { continue };
+                let marked = example.replace(['.', ',', ':', ';', '"', '«', '»', '?', '!'], " , ");
+                let words: Vec<String> =
+                    marked.split_whitespace().map(rashomon_packs::fold).collect();
+                let hit = (0..words.len()).any(|at| {
+                    let hits = pack.triggers.all_at(|i| words.get(i).map(String::as_str), at);
+                    hits.iter().any(|h| h.value.0 as usize == index)
+                });
+                assert!(hit, "{language}/{}: {:?}: {example}", entry.file, entry.id);
+            }
+        }
+    }
+
+    #[test]
     fn a_stem_that_changes_matches_in_all_its_variants() {
         let variants = [("ł*".to_owned(), "li".to_owned())];
-        assert_eq!(widen("wpadł* w (zasadzk*|pułapkę)", &variants), "(wpadł*|wpadli) w (zasadzk*|pułapkę)");
+        assert_eq!(
+            widen("wpadł* w (zasadzk*|pułapkę)", &variants),
+            "(wpadł*|wpadli) w (zasadzk*|pułapkę)"
+        );
         assert_eq!(widen("(zabił*|zabity) .", &variants), "(zabił*|zabili|zabity) .");
     }
 

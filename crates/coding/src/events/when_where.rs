@@ -101,12 +101,10 @@ fn located(clauses: &Clauses, span: Span) -> Option<Place> {
             .any(|r| r.kind == ReferenceKind::Metonym && r.evidence.span.overlaps(s))
     };
     let before = Span::new(span.start.saturating_sub(60), span.end);
-    let mention = reading
-        .mentions_in(before)
-        .filter(|m| m.evidence.span.overlaps(span))
-        .find(|m| {
-        m.category == Category::Location && m.known.place.is_some() && !metonym(m.evidence.span)
-    })?;
+    let mention =
+        reading.mentions_in(before).filter(|m| m.evidence.span.overlaps(span)).find(|m| {
+            m.category == Category::Location && m.known.place.is_some() && !metonym(m.evidence.span)
+        })?;
     let mut place = mention.known.place.clone()?;
     place.text.clone_from(&mention.evidence.text);
     place.span = Some(mention.evidence.span);

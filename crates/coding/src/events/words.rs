@@ -337,7 +337,8 @@ impl<'a> Line<'a> {
             if upos == Upos::Part && kinds[k] == Kind::Preposition {
                 kinds[k] = Kind::Other;
             }
-            let both = kinds[k] == Kind::Preposition && self.matches(&self.words.subordinators, i) == Some(1);
+            let both = kinds[k] == Kind::Preposition
+                && self.matches(&self.words.subordinators, i) == Some(1);
             if !both || self.is_date(i + 1) {
                 continue;
             }
