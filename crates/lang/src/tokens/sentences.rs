@@ -171,8 +171,11 @@ fn ends_unseen(line: &Line<'_>, rules: &SentenceRules, at: usize) -> bool {
         return false;
     }
     let (before, mark, next) = (&line.tokens[at - 2], &line.tokens[at - 1], &line.tokens[at]);
+    let printed = line.text.get(before.span.start - line.offset..before.span.end - line.offset);
+    let is_acronym = before.folded.chars().nth(1).is_some()
+        && printed.is_some_and(|word| word.chars().all(char::is_uppercase));
     let long_word = before.kind == TokenKind::Word
-        && before.folded.chars().nth(3).is_some()
+        && (is_acronym || before.folded.chars().nth(3).is_some())
         && before.folded.chars().all(char::is_alphabetic)
         && line.text[before.span.end - line.offset..].starts_with('.')
         && !rules.abbreviations.contains_key(before.folded.as_str());

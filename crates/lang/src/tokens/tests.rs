@@ -76,6 +76,7 @@ fn a_sentence_goes_on_in_lower_case_and_after_a_missing_space_begins() {
     assert_split("uk", &["«Стій!» — крикнув він.", "Усі побігли…", "Потім тиша."]);
     assert_eq!(sentences("pl", "Wróg uciekł.Potem wrócił."), ["Wróg uciekł.", "Potem wrócił."]);
     assert_split("ru", &["Убиты солдаты.", "15 человек ранены."]);
+    assert_split("pl", &["Minister był w USA.", "3 osoby zginęły przy ul. Nowej."]);
 }
 
 #[test]
