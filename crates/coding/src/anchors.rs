@@ -15,6 +15,7 @@ use rashomon_packs::{PackError, Packs};
 use rashomon_types::{
     Account, Article, Grain, Reading,
     account::Anchor,
+    code::Category,
     reading::{Sentence, Token, TokenKind},
 };
 use skeleton::Skeletons;
@@ -124,7 +125,11 @@ impl Anchors {
         let title_case = all > 2 && capitals * 100 > all * TITLE_CASE;
         let mut opening = true;
         for token in tokens.iter().filter(word) {
-            let inside = mentions.peek().is_some_and(|m| m.evidence.span.overlaps(token.span));
+            let holder = mentions.peek().filter(|m| m.evidence.span.overlaps(token.span));
+            let inside = holder.is_some();
+            // The key of a known place says it all; every other report of the town names it too.
+            let known_place =
+                holder.is_some_and(|m| m.category == Category::Location && m.known.place.is_some());
             while let Some(mention) = mentions.peek()
                 && mention.evidence.span.end <= token.span.end
             {
@@ -134,7 +139,7 @@ impl Anchors {
                 mentions.next();
             }
             let written_so = token.is_capitalised(&article.text) && !opening && !title_case;
-            if inside || written_so {
+            if (inside || written_so) && !known_place {
                 let skeleton = skeleton(token);
                 if skeleton.len() >= 2 {
                     anchor.names.push(skeleton);
