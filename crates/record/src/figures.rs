@@ -4,6 +4,7 @@
 //! verdict and its reason. Left to others: reading numbers. Nothing is averaged and no totals are summed; a count over
 //! one place or period is never taken for a count over another.
 
+mod amount;
 mod compare;
 mod quantity;
 mod topic;

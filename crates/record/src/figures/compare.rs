@@ -35,12 +35,13 @@ pub fn grounds(context: &Context, a: &Said, b: &Said, aligned: bool) -> Option<f
     }
     if a.article == b.article {
         one_article(a, b, equal)?;
+        score += if equal { 0.8 } else { 0.0 };
     } else if a.story == b.story {
         score += 1.2;
     }
     score += match (a.event, b.event) {
         (Some(m), Some(n)) if m == n => 2.0,
-        (Some(_), Some(_)) if a.class == Class::Incident => -1.2,
+        (Some(_), Some(_)) if a.class == Class::Incident && !equal => -1.2,
         (Some(_), Some(_)) => -0.4,
         _ => 0.0,
     };
@@ -110,7 +111,9 @@ fn starts(x: &Claim, y: &Claim) -> Option<f64> {
 
 fn numbers(x: &Claim, y: &Claim, equal: bool, class: Class) -> Option<f64> {
     if equal {
-        return Some(0.8);
+        // One victim is easily another one; two numbers of five in one story are of the same five.
+        let telling = class == Class::Incident && !x.implied && x.low.is_some_and(|n| n >= 2.0);
+        return Some(if telling { 1.6 } else { 0.8 });
     }
     if x.implied != y.implied {
         return overlap(x, y).then_some(0.2);
