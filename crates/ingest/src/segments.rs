@@ -107,7 +107,7 @@ fn repeats(lines: &mut [Line<'_>]) {
     for (line, own) in lines.iter_mut().zip(&letters) {
         let read = matches!(line.kind, None | Some(SegmentKind::Headline | SegmentKind::Caption));
         if read
-            && line.size >= 5
+            && line.size >= 12
             && line.ending != Ending::Open
             && !seen.insert(own)
             && line.kind != Some(SegmentKind::Headline)

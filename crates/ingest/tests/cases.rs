@@ -1,6 +1,8 @@
 //! The cases of this stage: a text as it was pasted, and what is told of it. `UPDATE_CASES=1 cargo test -p rashomon-ingest`
 //! rewrites what is expected; review the difference as prose.
 
+#![allow(clippy::unwrap_used)]
+
 use rashomon_ingest::{Given, Ingest};
 use rashomon_packs::Packs;
 use rashomon_types::Article;

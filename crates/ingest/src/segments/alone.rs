@@ -62,7 +62,7 @@ fn is_menu(line: &Line<'_>) -> bool {
     let short = |field: &&str| {
         field.split_whitespace().count() <= 3 && !field.ends_with(['.', '!', '?', '"', '”'])
     };
-    fields.len() >= 3 && line.text.chars().count() <= 300 && fields.iter().all(|f| short(f))
+    fields.len() >= 3 && line.text.chars().count() <= 300 && fields.iter().all(short)
 }
 
 /// Only numbers and signs: a clock, a number of views.

@@ -45,9 +45,7 @@ pub fn mark(lines: &mut [Line<'_>], known: Known<'_>, lore: Lore<'_>) {
         if line.kind.is_some() {
             continue;
         }
-        if line.letters() == own {
-            line.kind = Some(SegmentKind::Boilerplate);
-        } else if lore.origins.whole(&line.words).is_some() {
+        if line.letters() == own || lore.origins.whole(&line.words).is_some() {
             line.kind = Some(SegmentKind::Boilerplate);
         } else if names < 2
             && !last

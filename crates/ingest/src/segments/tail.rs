@@ -167,7 +167,7 @@ pub fn is_handle(text: &str) -> bool {
 fn after_furniture(lines: &mut [Line<'_>], place: &[usize]) {
     let read =
         |line: &Line<'_>| matches!(line.kind, None | Some(SegmentKind::Caption)) && line.is_prose();
-    let Some(last) = lines.iter().rposition(|line| read(line)).filter(|i| place[*i] >= 20) else {
+    let Some(last) = lines.iter().rposition(read).filter(|i| place[*i] >= 20) else {
         return;
     };
     let furniture = |line: &Line<'_>| {

@@ -86,8 +86,12 @@ pub fn run(args: &Extract) -> anyhow::Result<Found> {
     done(out, found)
 }
 
-/// Returns the paragraphs of the report, separated by a blank line.
+/// Returns the text layer itself where it was taken out of a page or record, so that spans fit what is printed; of a text file
+/// the paragraphs of the report, separated by a blank line.
 fn main_text(article: &Article) -> String {
+    if !article.verbatim {
+        return article.text.clone();
+    }
     let paragraphs =
         article.segments.iter().filter(|s| s.kind == rashomon_types::article::SegmentKind::Body);
     let paragraphs: Vec<&str> =
