@@ -126,7 +126,8 @@ impl Scene<'_> {
             return Some(Credit { speaker: self.of_source(cue, ceiling), cue: Some(cue) });
         }
         // `», и добавил, что …`: the cue belongs to what follows.
-        if (cue.end..ceiling.min(cue.end + 2)).any(|i| view.is(i, Roles::CLAUSE)) {
+        let next = if view.word(cue.end) == "," { cue.end + 1 } else { cue.end };
+        if next < ceiling && view.is(next, Roles::CLAUSE) {
             return None;
         }
         let before = view.group_before(cue.first, from);

@@ -26,8 +26,14 @@ pub(super) struct Here {
 }
 
 impl Scene<'_> {
-    /// Finds indirect speech; `taken` marks the tokens of direct speech and of its cues.
-    pub(super) fn indirect(&self, taken: &[bool], bare: bool) -> Vec<Draft> {
+    /// Finds indirect speech; `taken` marks the tokens of direct speech and of its cues, `told` holds where those cues
+    /// stand and who speaks.
+    pub(super) fn indirect(
+        &self,
+        taken: &[bool],
+        told: &[(usize, Range)],
+        bare: bool,
+    ) -> Vec<Draft> {
         let mut drafts: Vec<Draft> = Vec::new();
         let mut last: Option<Range> = None;
         let mut next = 0;
@@ -43,6 +49,9 @@ impl Scene<'_> {
                 if taken[cue.first] {
                     continue;
                 }
+                let quoted = told[..told.partition_point(|(at, _)| *at < cue.first)].last();
+                let here_too = quoted.filter(|(at, _)| *at >= first).map(|(_, s)| *s);
+                here.speaker = here.speaker.or(here_too);
                 let rest = &self.cues[i + 1..next];
                 let before = &self.cues[from..i];
                 if let Some(draft) = self.read(cue, before, rest, &here, last, bare) {
@@ -140,14 +149,22 @@ impl Scene<'_> {
         }
         let via = rest.iter().find(|c| c.kind == CueKind::Via);
         let deeper = via.and_then(|via| view.group_at(via.end, here.end));
-        let speaker = deeper
-            .or_else(|| view.group_before(cue.first, here.first))
-            .or_else(|| view.group_after(cue.end, here.end))?;
+        let outer = view
+            .group_before(cue.first, here.first)
+            .or_else(|| view.group_after(cue.end, here.end));
+        // An agency that cites somebody by name passes his words on; anybody else speaks himself.
+        let named = deeper.filter(|d| (d.0..d.1).any(|i| view.mention_at(i).is_some()));
+        let speaker = match (outer, named) {
+            (Some(outer), Some(named)) if view.is_press(outer) => named,
+            (outer, named) => outer.or(named).or(deeper)?,
+        };
         let (first, mut end) = before.tokens;
         if view.word(end - 1) == "." {
             end -= 1;
         }
-        Some(Draft::new((first, end), QuoteKind::Indirect, Some(speaker), Some(cue)))
+        let mut draft = Draft::new((first, end), QuoteKind::Indirect, Some(speaker), Some(cue));
+        draft.via = deeper.filter(|d| *d != speaker);
+        Some(draft)
     }
 
     /// A reporting verb.
@@ -241,7 +258,8 @@ impl Scene<'_> {
     ) -> Option<Range> {
         let view = self.view;
         // A noun of speech belongs to its possessor: "Trump's claim that".
-        if view.reading.tokens[cue.first].upos == Upos::Noun {
+        let aside = cue.first > here.first && view.word(cue.first - 1) == ",";
+        if view.reading.tokens[cue.first].upos == Upos::Noun && !aside {
             let owned =
                 cue.first > here.first && view.reading.tokens[cue.first - 1].upos == Upos::Part;
             return owned.then(|| view.group_before(cue.first, here.first)).flatten();
@@ -265,6 +283,10 @@ impl Scene<'_> {
             && (view.word(at - 1) == "," || view.reading.tokens[at - 1].upos == Upos::Cconj);
         let dependent = token.features.any(&[Feature::Converb, Feature::Participle]);
         let inverted = view.cased || at == here.first || view.is_mark(at - 1) && !dependent;
+        let goes_on = at > here.first && view.reading.tokens[at - 1].upos == Upos::Cconj;
+        if goes_on && here.speaker.is_some() {
+            return here.speaker;
+        }
         if !(dependent && joined)
             && inverted
             && let Some(group) = view.group_after(cue.end, ceiling)

@@ -115,7 +115,10 @@ impl Attribution {
         let lines = scene.in_lines(&taken);
         take(&mut taken, &lines);
         drafts.extend(lines);
-        drafts.extend(scene.indirect(&taken, speech.bare));
+        let mut told: Vec<(usize, Range)> =
+            drafts.iter().filter_map(|d| Some((d.cue?.0, d.speaker?))).collect();
+        told.sort_unstable();
+        drafts.extend(scene.indirect(&taken, &told, speech.bare));
         finish(article, &view, &quoted, drafts)
     }
 }

@@ -155,6 +155,7 @@ impl<'a> View<'a> {
                 first -= 1;
             }
             if let Some(group) = self.trim(first, end) {
+                let group = self.before_office(group, floor).unwrap_or(group);
                 return Some(self.shorten(group));
             }
             if !self.cased || first <= floor || first == end || !self.is_preposition(first - 1) {
@@ -182,6 +183,19 @@ impl<'a> View<'a> {
         let group = (floor, end);
         let short = end > floor && end - floor <= 5;
         (short && self.is_capital(floor) && (floor..end).all(fits)).then_some(group)
+    }
+
+    /// "Jan Kowalski, minister of defence said": an office behind a name and a comma belongs to the name.
+    fn before_office(&self, (first, end): Range, floor: usize) -> Option<Range> {
+        let person = |i: usize| self.mention_at(i).is_some_and(|m| m.category == Category::Person);
+        let office = first >= floor + 2
+            && self.word(first - 1) == ","
+            && person(first - 2)
+            && !(first..end).any(person);
+        let name = self.mention[first.checked_sub(2)?];
+        let begin = (floor..first - 1).rev().take_while(|i| self.mention[*i] == name).last()?;
+        let opens = begin == floor || self.is_mark(begin - 1);
+        (office && opens).then_some((begin, first - 1))
     }
 
     fn before_skipped(&self, mut end: usize, floor: usize) -> usize {
