@@ -288,8 +288,9 @@ fn describes(scene: &roles::Scene, trigger: &Trigger, roles: &roles::Roles) -> R
         .clauses
         .group_at(trigger.head)
         .is_some_and(|g| g.head != trigger.head && g.tokens.0 <= trigger.head);
+    let kind = scene.clauses.line.kind(trigger.head);
     let participle = trigger.form == Form::Verb
-        && scene.clauses.line.kind(trigger.head) == words::Kind::Participle;
+        && matches!(kind, words::Kind::Participle | words::Kind::Adjective);
     let agent = !roles.actors.is_empty() && !roles.why.iter().any(|w| w == "actor:subj");
     if participle && inside && !agent {
         return Err("only tells which one is meant".to_owned());

@@ -108,6 +108,9 @@ fn lexicon(patterns: &[String]) -> Lexicon<()> {
     lexicon
 }
 
+const CASES: [Feature; 6] =
+    [Feature::Nom, Feature::Gen, Feature::Dat, Feature::Acc, Feature::Ins, Feature::Loc];
+
 /// What a token can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -450,6 +453,11 @@ impl<'a> Line<'a> {
     /// Makes verbs of the tokens where verb patterns matched against the tagger's opinion.
     pub fn make_verbs(&mut self, heads: &[usize]) {
         for head in heads {
+            // An adjective in some case stands before its noun and is no verb ("the destroyed house").
+            let cased = self.token(*head).is_some_and(|t| t.features.any(&CASES));
+            if cased && self.kind(*head) == Kind::Adjective {
+                continue;
+            }
             if let Some(kind) = head.checked_sub(self.from).and_then(|k| self.kinds.get_mut(k))
                 && matches!(kind, Kind::Noun | Kind::Adjective | Kind::Name | Kind::Other)
                 && self.tagged
