@@ -113,7 +113,14 @@ fn numbers(x: &Claim, y: &Claim, equal: bool, class: Class) -> Option<f64> {
     if equal {
         // One victim is easily another one; two numbers of five in one story are of the same five.
         let telling = class == Class::Incident && !x.implied && x.low.is_some_and(|n| n >= 2.0);
-        return Some(if telling { 1.6 } else { 0.8 });
+        let large = class == Class::Stock && x.low.is_some_and(|n| n >= 100.0);
+        return Some(if telling {
+            1.6
+        } else if large {
+            1.2
+        } else {
+            0.8
+        });
     }
     if x.implied != y.implied {
         return overlap(x, y).then_some(0.2);
