@@ -272,8 +272,9 @@ fn differing(context: &Context, said: &[&Said]) -> String {
     let approximate = said.iter().any(|s| {
         matches!(s.claim.comparator, Comparator::About | Comparator::Vague | Comparator::Range)
     });
-    let dates: BTreeSet<Option<Interval>> = said.iter().map(|s| s.held).collect();
-    let why = match (approximate, dates.len() > 1) {
+    let dates: BTreeSet<Interval> = said.iter().filter_map(|s| s.held).collect();
+    let unequal = dates.iter().any(|x| dates.iter().any(|y| !x.meets(*y)));
+    let why = match (approximate, unequal) {
         (true, true) => "approximate numbers of different dates",
         (true, false) => "approximate numbers that are not the same",
         (false, true) => "numbers of different dates",
