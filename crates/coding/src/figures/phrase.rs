@@ -165,21 +165,7 @@ impl Page<'_> {
         if self.is_time(number.span) {
             return Err("time");
         }
-        if self.role(b, last, Role::Clock).is_some() {
-            return Err("time of day");
-        }
-        if self.role(b, last, Role::AgeAfter).is_some()
-            || self.role_before(a, first, Role::AgeBefore)
-        {
-            return Err("age");
-        }
-        let rest = self.rest_of_token(number);
-        if !rest.is_empty() && self.rest_has(&rest, Role::AgeAfter) {
-            return Err("age");
-        }
-        if !rest.is_empty() && self.rest_has(&rest, Role::Clock) {
-            return Err("time of day");
-        }
+        self.refuse_age(number, sentence)?;
         let after = &self.text[number.span.end..];
         let letters = after.strip_prefix(['-', '‑']).unwrap_or("");
         let end = letters.find(|c: char| !c.is_alphanumeric()).unwrap_or(letters.len());
@@ -191,17 +177,6 @@ impl Page<'_> {
             && self.unit_word(letters).is_none()
         {
             return Err("ordinal");
-        }
-        // "a man, 45 years": an age, not a duration.
-        let year = |u: &(Unit, usize)| u.0.name == "year";
-        if a > first
-            && self.unit_behind(b, last).as_ref().is_some_and(year)
-            && self.role_before(a, first, Role::Person)
-        {
-            return Err("age");
-        }
-        if self.is_aside(number, sentence) {
-            return Err("age");
         }
         if self.role_before(a, first, Role::Name) {
             return Err("number of a thing");
@@ -236,6 +211,39 @@ impl Page<'_> {
         };
         if digits > 0 && before.is_some_and(char::is_alphabetic) && !self.money_before(number) {
             return Err("part of a code, time or score");
+        }
+        Ok(())
+    }
+
+    /// Sorts out ages and times of day.
+    fn refuse_age(&self, number: &Number, sentence: &Sentence) -> Result<(), &'static str> {
+        let (first, last) = sentence.tokens;
+        let (a, b) = number.tokens;
+        if self.role(b, last, Role::Clock).is_some() {
+            return Err("time of day");
+        }
+        if self.role(b, last, Role::AgeAfter).is_some()
+            || self.role_before(a, first, Role::AgeBefore)
+        {
+            return Err("age");
+        }
+        let rest = self.rest_of_token(number);
+        if !rest.is_empty() && self.rest_has(&rest, Role::AgeAfter) {
+            return Err("age");
+        }
+        if !rest.is_empty() && self.rest_has(&rest, Role::Clock) {
+            return Err("time of day");
+        }
+        // "a man, 45 years": an age, not a duration.
+        let year = |u: &(Unit, usize)| u.0.name == "year";
+        if a > first
+            && self.unit_behind(b, last).as_ref().is_some_and(year)
+            && self.role_before(a, first, Role::Person)
+        {
+            return Err("age");
+        }
+        if self.is_aside(number, sentence) {
+            return Err("age");
         }
         Ok(())
     }
