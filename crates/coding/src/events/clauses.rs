@@ -359,6 +359,11 @@ impl<'l, 'a> Clauses<'l, 'a> {
             .filter(|i| line.kind(*i) == Kind::Auxiliary)
             .collect();
         let auxiliary = group.iter().any(|i| line.is_passive_auxiliary(*i));
+        // No finite verb stands beside the auxiliary of a passive: such a tag is a mistake ("был убит").
+        let going_on = f.has(Feature::Participle) && f.has(Feature::Pres);
+        if auxiliary && line.tagged && !f.has(Feature::Infinitive) && !going_on {
+            return true;
+        }
         let participle = line.kind(head) == Kind::Participle
             || f.has(Feature::Participle)
             || !line.tagged && line.looks_participle(head);

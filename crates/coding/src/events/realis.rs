@@ -397,6 +397,8 @@ fn morphology(
             verdict.cue.get_or_insert_with(|| Evidence::quote(line.text, span));
             verdict.why.push("realis:future".to_owned());
         }
+    } else if after_past(clauses, verb) {
+        // "был убит": the auxiliary tells the tense.
     } else if features.has(Feature::Pres)
         && !features.has(Feature::Perfective)
         && lasting(scene, trigger)
@@ -404,6 +406,13 @@ fn morphology(
         decide(Realis::Ongoing, "present");
     }
     Ok(())
+}
+
+fn after_past(clauses: &Clauses, verb: usize) -> bool {
+    (clauses.start_of(verb)..verb)
+        .rev()
+        .take(3)
+        .any(|i| clauses.line.kind(i) == Kind::Auxiliary && clauses.line.has(i, Feature::Past))
 }
 
 /// Tells whether the present tense of an act means that it goes on, not that it is told in the historical present.
