@@ -135,7 +135,8 @@ impl Declension {
             let mut found = false;
             for row in rows.iter().map(|r| &self.rows[*r as usize]) {
                 if kind.takes(row.gender) {
-                    found = true;
+                    // A plural is no reason to pass over what the word is in the singular.
+                    found |= row.gender != Gender::Plural;
                     forms.extend(row.others.iter().map(|o| format!("{}{o}", &base[..at])));
                 }
             }
@@ -173,7 +174,7 @@ impl Declension {
                     continue;
                 }
                 let base = format!("{}{}", &form[..at], row.base);
-                let holds = self.longest(&base) == Some(row.base.chars().count());
+                let holds = self.longest(&base, row.gender) == Some(row.base.chars().count());
                 let known = found.iter().any(|b| b.form == base && b.gender == row.gender);
                 if holds && !known {
                     let same = row.base == form[at..];
@@ -186,9 +187,16 @@ impl Declension {
         found
     }
 
-    fn longest(&self, base: &str) -> Option<usize> {
+    /// Length of the longest ending of a base form among rows of a kind: singulars, plurals or adjectives.
+    fn longest(&self, base: &str, gender: Gender) -> Option<usize> {
+        let kind = |g: Gender| (g == Gender::Plural, g == Gender::Adjective);
         ends(base)
-            .find(|at| self.by_base.contains_key(&base[*at..]))
+            .find(|at| {
+                let rows = self.by_base.get(&base[*at..]);
+                rows.is_some_and(|rows| {
+                    rows.iter().any(|r| kind(self.rows[*r as usize].gender) == kind(gender))
+                })
+            })
             .map(|at| base[at..].chars().count())
     }
 }

@@ -15,6 +15,8 @@ mod link;
 mod pack;
 mod reference;
 mod skeleton;
+#[cfg(test)]
+mod tests;
 mod unknown;
 mod words;
 mod world;

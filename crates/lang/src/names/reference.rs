@@ -84,12 +84,11 @@ fn nominals(line: &Line, found: &[Found], world: &World) -> Vec<Reference> {
             _ => None,
         });
         // "a major response", "to force": taggers know what the list cannot.
-        let other =
-            matches!(line.tokens[line.atoms[at].token].upos, Upos::Verb | Upos::Adv | Upos::Aux)
-                || (line.compiled.habits.nouns_modify
-                    && line.tokens[line.atoms[at].token].upos == Upos::Adj
-                    && line.roles_end(at))
-                || is_attribute(line, at);
+        let upos = line.tokens[line.atoms[at].token].upos;
+        let other = line.compiled.habits.nouns_modify
+            && (matches!(upos, Upos::Verb | Upos::Adv | Upos::Aux)
+                || (upos == Upos::Adj && line.roles_end(at)))
+            || is_attribute(line, at);
         let fits = |(count, _, _): &(usize, Option<Sector>, bool)| {
             inside(found, at).is_none() && !(*count == 1 && other)
         };

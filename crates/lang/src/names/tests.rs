@@ -1,0 +1,88 @@
+//! Behaviours of the whole stage, on sentences written for these tests.
+
+use crate::{Reader, names::Names};
+use rashomon_packs::Packs;
+use rashomon_types::{
+    Article, ArticleId, Language, Layers, Reading, Span,
+    article::{Segment, SegmentKind},
+    reading::ReferenceKind,
+};
+
+fn read(language: &str, text: &str) -> Reading {
+    let article = Article {
+        id: ArticleId::of(text.as_bytes()),
+        label: "a.txt".to_owned(),
+        text: text.to_owned(),
+        verbatim: true,
+        segments: vec![Segment { span: Span::new(0, text.len()), kind: SegmentKind::Body }],
+        title: None,
+        byline: None,
+        outlet: None,
+        url: None,
+        declared_language: Language::new(language),
+        date_candidates: Vec::new(),
+        credits: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    Reader::new(&Packs::embedded()).unwrap().read(&article, Layers::ALL)
+}
+
+fn keys(reading: &Reading) -> Vec<&str> {
+    reading.mentions.iter().map(|m| m.entity.as_str()).collect()
+}
+
+#[test]
+fn the_packs_are_in_order() {
+    Names::new(&Packs::embedded()).unwrap();
+}
+
+#[test]
+fn one_person_has_one_key_in_four_languages() {
+    for (language, text) in [
+        ("en", "A strike killed Qassem Soleimani."),
+        ("ru", "Удар убил Касема Сулеймани."),
+        ("uk", "Удар убив Касема Сулеймані."),
+        ("pl", "Nalot zabił Kasema Sulejmaniego."),
+    ] {
+        assert_eq!(keys(&read(language, text)), ["PER-Qassem-Soleimani"], "{text}");
+    }
+}
+
+#[test]
+fn a_demonym_is_doubted_beside_a_person_of_that_name_only() {
+    let doubted =
+        read("en", "Iraq's premier Mohammed al-Sudani spoke. The Sudanese government waits.");
+    let demonym = doubted.references.iter().find(|r| r.evidence.text == "Sudanese").unwrap();
+    assert!(demonym.doubt.is_some() && demonym.known.country.is_none());
+    assert_eq!(doubted.diagnostics.iter().filter(|d| d.code == "demonym-doubtful").count(), 1);
+    let plain =
+        read("en", "Fighting went on in Khartoum. The Sudanese army met Mohammed al-Sudani.");
+    let demonym = plain.references.iter().find(|r| r.evidence.text == "Sudanese").unwrap();
+    assert_eq!(demonym.known.country.unwrap().as_str(), "SDN");
+}
+
+#[test]
+fn groups_take_country_and_sector() {
+    for (language, text, group, known) in [
+        ("en", "They hit American troops.", "American troops", "USA MIL"),
+        ("ru", "Ранены военнослужащие США.", "военнослужащие США", "USA MIL"),
+        ("uk", "Заявили іракські посадовці.", "іракські посадовці", "IRQ GOV"),
+        ("pl", "Ranne zostały siły amerykańskie.", "siły amerykańskie", "USA MIL"),
+    ] {
+        let reading = read(language, text);
+        let found =
+            reading.references.iter().find(|r| r.kind == ReferenceKind::Nominal).expect(text);
+        assert_eq!(found.evidence.text, group);
+        let (country, sector) = (found.known.country.unwrap(), found.known.sector.unwrap());
+        assert_eq!(format!("{country} {sector}"), known);
+    }
+}
+
+#[test]
+fn a_surname_takes_the_key_of_the_full_name() {
+    let reading = read("ru", "Выступил Степан Кувшинов. По словам Кувшинова, всё спокойно.");
+    let keys = keys(&reading);
+    assert_eq!(keys.len(), 2);
+    assert_eq!(keys[0], keys[1]);
+    assert_eq!(reading.mentions[1].lemma, "Кувшинов");
+}
