@@ -76,8 +76,8 @@ impl Tables {
 
     fn count_readings(&mut self, sentences: &[Vec<Gold>]) {
         let mut exact: BTreeMap<(&str, Upos), Counts<u64>> = BTreeMap::new();
-        let mut endings: BTreeMap<(usize, &str, Upos), (BTreeSet<&str>, Counts<u64>)> =
-            BTreeMap::new();
+        type Seen<'a> = (BTreeSet<&'a str>, Counts<u64>);
+        let mut endings: BTreeMap<(usize, &str, Upos), Seen> = BTreeMap::new();
         for gold in sentences.iter().flatten().filter(|g| g.token.kind != TokenKind::Mark) {
             let form = gold.token.folded.as_str();
             let bits = gold.features.bits();

@@ -121,10 +121,10 @@ impl State {
         if upos == Upos::Adp {
             self.governed = word.form.governs;
             self.before.preposition = word.form.whole;
-        } else if within(upos, NAMING) || matches!(upos, Upos::Punct | Upos::Sconj) {
-            self.governed = Features::NONE;
-            self.before.preposition = 0;
-        } else if upos == Upos::Verb && !decided.features.has(Feature::Participle) {
+        } else if within(upos, NAMING)
+            || matches!(upos, Upos::Punct | Upos::Sconj)
+            || upos == Upos::Verb && !decided.features.has(Feature::Participle)
+        {
             self.governed = Features::NONE;
             self.before.preposition = 0;
         }

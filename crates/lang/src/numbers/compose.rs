@@ -267,7 +267,7 @@ impl Words<'_> {
     /// Goes over the hyphen of "twenty-five" where the language writes one.
     fn after_hyphen(&self, at: usize) -> Option<usize> {
         let hyphen = self.atoms.get(at)?;
-        if !(hyphen.is_dash() && !hyphen.spaced) {
+        if !hyphen.is_dash() || hyphen.spaced {
             return Some(at);
         }
         let glued = self.atoms.get(at + 1).is_some_and(|a| !a.spaced);

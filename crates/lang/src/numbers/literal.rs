@@ -205,7 +205,7 @@ fn groups_thousands(mark: char, digits: &str, decimal_follows: bool, pack: &Pack
     if pack.grouping.contains(&mark) && !decimal {
         return true;
     }
-    !(decimal_follows && decimal) && (!decimal || digits.ends_with('0'))
+    !decimal || !decimal_follows && digits.ends_with('0')
 }
 
 /// Reads `1/2`; the slash of `24/7` or `9/11` makes no fraction.

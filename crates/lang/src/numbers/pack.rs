@@ -154,6 +154,7 @@ impl Pack {
         for PackSource(source) in sources {
             pack.add(source, conventions).map_err(|message| PackError::new(path, message))?;
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for forms in pack.words.values_mut() {
             forms.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
         }

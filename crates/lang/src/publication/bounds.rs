@@ -81,7 +81,7 @@ fn newest(text: &Text<'_>, findings: &Findings) -> Option<Bound> {
         let long = days.days().is_some_and(|days| days > 400);
         if let Some(day) = days.start.or(days.end).filter(|_| dated && !long) {
             let fine = days.days().is_none_or(|days| days <= 31);
-            if !fine && !(found.tense == Tense::Past && found.placed) {
+            if !fine && (found.tense != Tense::Past || !found.placed) {
                 continue;
             }
             // Who writes "7 October" without the year writes within a year of it.

@@ -232,6 +232,7 @@ impl Pack {
                 message,
             })?;
         }
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for phrases in pack.terminals.values_mut() {
             phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
         }
