@@ -39,7 +39,7 @@ impl Reader {
             numbers: numbers::Numbers::new(packs)?,
             time: time::Time::new(packs)?,
             names: names::Names::new(packs)?,
-            packs: packs.languages(),
+            packs: packs.languages().into_iter().filter(|l| codes_events(packs, *l)).collect(),
         })
     }
 
@@ -94,4 +94,9 @@ impl Reader {
             ],
         }
     }
+}
+
+/// Tells whether a pack reads events, not just names.
+fn codes_events(packs: &Packs, language: Language) -> bool {
+    packs.paths(&format!("languages/{language}/events")).next().is_some()
 }

@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Joins relations, in the order of their ids.
 pub fn join(context: &Context) -> Vec<RecordRelation> {
-    let mut all: BTreeMap<(RelationKind, String, String), Vec<(usize, &Relation)>> =
-        BTreeMap::new();
+    type Told<'a> = Vec<(usize, &'a Relation)>;
+    let mut all: BTreeMap<(RelationKind, String, String), Told> = BTreeMap::new();
     for (article, account) in context.accounts.iter().enumerate() {
         for relation in &account.relations {
             let key = (relation.kind, side(&relation.from), side(&relation.to));

@@ -43,7 +43,7 @@ impl View<'_> {
                 && !self.reading.tokens[at].features.has(Feature::Dat);
             let fits = if self.cased {
                 (self.may_be_subject(at) || name && !passed_preposition)
-                    && !(passed_preposition && !self.reading.tokens[at].features.has(Feature::Nom))
+                    && (!passed_preposition || self.reading.tokens[at].features.has(Feature::Nom))
             } else {
                 !passed_preposition
             };

@@ -107,7 +107,7 @@ fn repeats_one(
     let parts = b.is_subset(&a) && s.is_subset(&r);
     // Speech acts towards nobody are told apart by what they say, which we do not compare.
     let spoken = first.kind.quad() == 3 && (r.is_empty() || s.is_empty());
-    parts && !(spoken && !bare)
+    parts && (bare || !spoken)
 }
 
 /// Tells whether time and place of two tellings go together.

@@ -598,13 +598,13 @@ impl<'a> Line<'a> {
 /// A participle, converb or infinitive right after an auxiliary is the verb of its clause ("have attacked", "will attack").
 fn predicates(kinds: &mut [Kind]) {
     let mut after: Option<usize> = None;
-    for i in 0..kinds.len() {
-        match kinds[i] {
+    for (i, kind) in kinds.iter_mut().enumerate() {
+        match *kind {
             Kind::Auxiliary => after = Some(i),
             Kind::Other | Kind::Possessive | Kind::Mark => {}
             Kind::Participle | Kind::Converb | Kind::Infinitive => {
                 if after.is_some_and(|a| i - a <= 4) {
-                    kinds[i] = Kind::Verb;
+                    *kind = Kind::Verb;
                 }
                 after = None;
             }

@@ -29,7 +29,7 @@ impl Page<'_> {
                 }
                 break;
             }
-            let sign = (begin > first).then(|| self.word(begin - 1)).unwrap_or("");
+            let sign = if begin > first { self.word(begin - 1) } else { "" };
             if let Some(comparator) = self.units.comparator(sign) {
                 begin -= 1;
                 found = Some(comparator);

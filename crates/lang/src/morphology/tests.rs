@@ -1,3 +1,5 @@
+//! What the tagger must get right in sentences of our own.
+
 use super::*;
 use crate::tokens::Tokenizer;
 use proptest::prelude::*;

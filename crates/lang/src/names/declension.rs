@@ -122,11 +122,6 @@ impl Declension {
         Ok(all)
     }
 
-    /// Tells whether the language has no endings.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     /// Returns every form of a folded base form, in order of the alphabet.
     pub fn forms(&self, base: &str, kind: WordKind) -> Vec<String> {
         let mut forms = vec![base.to_owned()];

@@ -150,11 +150,9 @@ impl Rows<'_, '_> {
         while words <= LONGEST {
             let mut next = to;
             // An initial's full stop, a hyphen inside of a name, a particle before its last word.
-            if line.atoms[to - 1].folded.chars().count() <= 2
-                && line.atoms.get(next).is_some_and(|a| a.folded == ".")
-            {
-                next += 1;
-            } else if line.is_joined(next) {
+            let initial = line.atoms[to - 1].folded.chars().count() <= 2
+                && line.atoms.get(next).is_some_and(|a| a.folded == ".");
+            if initial || line.is_joined(next) {
                 next += 1;
             }
             let mut particles = 0;

@@ -170,7 +170,7 @@ impl Words {
         if !found.is_empty() {
             self.walk(atoms, (at, at), 0, &found, shouted, &mut hits);
         }
-        hits.sort_by(|a: &Hit, b: &Hit| b.atoms.cmp(&a.atoms));
+        hits.sort_by_key(|hit: &Hit| std::cmp::Reverse(hit.atoms));
         hits
     }
 
