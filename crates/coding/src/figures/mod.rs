@@ -250,11 +250,17 @@ impl Coder<'_> {
             event,
             attributed_to,
             cue,
-            negated: verdict.negated,
+            negated: verdict.negated || self.is_corrected(span, sentence),
             sentence: Evidence::quote(&self.article.text, sentence.span),
             confidence: verdict.confidence,
             why: vec![format!("figures:{}", verdict.why)],
         }
+    }
+
+    /// "Three, not five": the number right after the word for "not" is said to be wrong.
+    fn is_corrected(&self, span: Span, sentence: &Sentence) -> bool {
+        let first = self.page.reading.tokens_in(span).0;
+        first > sentence.tokens.0 && self.page.role(first - 1, first, Role::Not).is_some()
     }
 
     fn victim(&self, victim: &implied::Victim, sentence: &Sentence, account: &Account) -> Claim {
