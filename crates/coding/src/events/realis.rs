@@ -8,7 +8,7 @@
 use super::{
     clauses::{Clauses, Opener},
     roles::{Scene, light_verb},
-    schema::{CueKind, Form},
+    schema::{Case, CueKind, Form, Slot},
     triggers::Trigger,
     words::{Kind, Line},
 };
@@ -173,6 +173,12 @@ fn presupposed<'c>(clauses: &Clauses, cues: &'c [Cue], trigger: &Trigger) -> Opt
             && c.tokens.1 <= trigger.tokens.0
             && c.tokens.1 + 3 >= start
             && (c.tokens.1..start).all(|i| !clauses.is_finite(i))
+            // "Due to" in "are due to begin", "for" in "called for": part of another cue.
+            && !cues.iter().any(|other| {
+                !matches!(other.kind, CueKind::Background | CueKind::Failed | CueKind::Achieved)
+                    && other.tokens.0 < c.tokens.0
+                    && c.tokens.1 <= other.tokens.1
+            })
     })
 }
 
@@ -276,14 +282,73 @@ fn governs(
     let same = same || in_row(clauses, trigger, segment) && cue.tokens.1 <= trigger.tokens.0;
     if same && cue.tokens.1 <= target.max(trigger.tokens.0) {
         let reach = if trigger.form == Form::Noun { 7 } else { 12 };
-        let clear = (cue.tokens.1..trigger.head).all(|i| !clauses.is_finite(i) || Some(i) == light);
+        let carrier = light.or_else(|| carrier(clauses, trigger));
+        let clear =
+            (cue.tokens.1..trigger.head).all(|i| !clauses.is_finite(i) || Some(i) == carrier);
         return clear && trigger.head - cue.tokens.1 <= reach + light.map_or(0, |_| 6);
+    }
+    if cue.kind == CueKind::Planned && predicated(clauses, cue, trigger) {
+        return true;
     }
     // A light verb or auxiliary after its noun ("удары будут нанесены").
     if same && trigger.form == Form::Noun && cue.tokens.0 >= trigger.tokens.1 {
         return light.is_some_and(|verb| cue.tokens.1 <= verb && verb - cue.tokens.1 <= 2);
     }
     over_clause(clauses, cue, segment)
+}
+
+/// The verb whose object a noun is, as far as order tells: what is planned with the verb is planned with its object. What
+/// the text points back to ("this attack") is a fact whatever the verb says.
+fn carrier(clauses: &Clauses, trigger: &Trigger) -> Option<usize> {
+    if trigger.form != Form::Noun {
+        return None;
+    }
+    let line = clauses.line;
+    let group = clauses.group_at(trigger.head);
+    if group.is_some_and(|g| g.preposition.is_some_and(|p| !joins(line, p))) {
+        return None;
+    }
+    let start = group.map_or(trigger.tokens.0, |g| g.tokens.0).min(trigger.tokens.0);
+    let from = clauses.start_of(trigger.head);
+    if (start..trigger.head).any(|i| line.is_definite(i)) {
+        return None;
+    }
+    (from..start).rev().take(5).find(|i| clauses.is_finite(*i))
+}
+
+/// Tells whether a preposition says what comes along ("with a ceasefire").
+fn joins(line: &Line, preposition: (usize, usize)) -> bool {
+    let span = line.span(preposition.0, preposition.1);
+    let said = rashomon_packs::fold(span.of(line.text));
+    line.words.with.iter().any(|slot| matches!(slot, Slot::Preposition(p, _) if *p == said))
+}
+
+/// Tells whether a cue is what is said of a noun before it ("talks are scheduled", "переговоры, запланированные на среду").
+fn predicated(clauses: &Clauses, cue: &Cue, trigger: &Trigger) -> bool {
+    let line = clauses.line;
+    let last = cue.tokens.1.saturating_sub(1);
+    let group = clauses.group_at(trigger.head);
+    let says = matches!(line.kind(last), Kind::Verb | Kind::Participle | Kind::Adjective);
+    if trigger.form != Form::Noun
+        || cue.tokens.0 < trigger.tokens.1
+        || !says
+        || group.is_some_and(|g| g.preposition.is_some())
+    {
+        return false;
+    }
+    let (own, other) = (clauses.segment_of(trigger.head), clauses.segment_of(cue.tokens.0));
+    let follows = own == other
+        || own + 1 == other
+            && clauses.segments.get(other).is_some_and(|s| s.tokens.0 == cue.tokens.0);
+    let acts = (cue.tokens.1..line.to.min(cue.tokens.1 + 3))
+        .any(|i| matches!(line.kind(i), Kind::Infinitive) || line.has(i, Feature::Infinitive));
+    // A noun group in the nominative or accusative between is another subject or object.
+    let between = clauses.groups_in(trigger.tokens.1, cue.tokens.0).any(|i| {
+        let group = &clauses.groups[i];
+        group.preposition.is_none() && !group.date && !group.is(Case::Genitive)
+    });
+    let clear = (trigger.tokens.1..cue.tokens.0).all(|i| !clauses.is_finite(i));
+    follows && clear && !acts && !between && cue.tokens.0 - trigger.tokens.1 <= 8
 }
 
 /// Tells whether an infinitive goes on a row that began in an earlier segment ("plans to attack and to seize").
@@ -360,7 +425,15 @@ fn morphology(
     if !line.tagged {
         return Ok(());
     }
-    let Some(verb) = (if trigger.form == Form::Verb { Some(trigger.head) } else { light }) else {
+    let own = if trigger.form == Form::Verb { Some(trigger.head) } else { light };
+    let Some(verb) = own else {
+        if let Some(verb) = carrier(clauses, trigger).filter(|i| to_come(line, *i))
+            && verdict.realis == Realis::Happened
+        {
+            verdict.realis = Realis::Planned;
+            verdict.cue = Some(Evidence::quote(line.text, line.span(verb, verb + 1)));
+            verdict.why.push("realis:future".to_owned());
+        }
         return Ok(());
     };
     let Some(token) = line.token(verb) else { return Ok(()) };
@@ -388,9 +461,15 @@ fn morphology(
         verdict.why.push("realis:future".to_owned());
         return Ok(());
     }
-    if features.has(Feature::Conditional) {
+    // An infinitive beside an auxiliary that no cue knows ("mają rozpocząć", "is to begin") is still to be done.
+    let due = features.has(Feature::Infinitive)
+        && !features.any(&[Feature::Finite, Feature::Past])
+        && auxiliary_before(clauses, verb);
+    if due {
+        decide(Realis::Planned, "due");
+    } else if features.has(Feature::Conditional) {
         decide(Realis::Hypothetical, "conditional");
-    } else if features.has(Feature::Fut) {
+    } else if to_come(line, verb) {
         verdict.promised = true;
         if verdict.realis == Realis::Happened {
             verdict.realis = Realis::Planned;
@@ -406,6 +485,19 @@ fn morphology(
         decide(Realis::Ongoing, "present");
     }
     Ok(())
+}
+
+/// Tells whether a form speaks of what is to come: the future, and the present of a perfective verb.
+fn to_come(line: &Line, verb: usize) -> bool {
+    let Some(features) = line.token(verb).map(|t| t.features) else { return false };
+    features.has(Feature::Fut)
+        || features.has(Feature::Pres)
+            && features.has(Feature::Perfective)
+            && !features.any(&[Feature::Imperfective, Feature::Past, Feature::Participle])
+}
+
+fn auxiliary_before(clauses: &Clauses, verb: usize) -> bool {
+    (clauses.start_of(verb)..verb).rev().take(5).any(|i| clauses.line.kind(i) == Kind::Auxiliary)
 }
 
 fn after_past(clauses: &Clauses, verb: usize) -> bool {
