@@ -24,14 +24,18 @@ pub fn grounds(context: &Context, a: &Said, b: &Said, aligned: bool) -> Option<f
     if a.class != b.class {
         return None;
     }
-    let mut score = counted(x, y)? + places(x, y)? + starts(x, y)?;
+    let mut score = counted(x, y)? + places(x, y)? + starts(a, b)?;
     let equal = x.low == y.low && x.high == y.high;
+    if denies(a, b) {
+        // "Three, not five" gives and denies a number of one thing.
+        return Some(score + 2.5);
+    }
     score += numbers(x, y, equal, a.class)?;
     if x.vague.is_some() || y.vague.is_some() {
         score -= 0.6;
     }
     if a.class == Class::Running {
-        score += passages(a, b);
+        score += passages(a, b) + periods(a, b);
     }
     if a.article == b.article {
         one_article(a, b, equal)?;
@@ -62,11 +66,25 @@ pub fn grounds(context: &Context, a: &Said, b: &Said, aligned: bool) -> Option<f
     Some(score)
 }
 
+/// Tells whether one sentence gives the one number and denies the other.
+fn denies(a: &Said, b: &Said) -> bool {
+    a.article == b.article && a.line == b.line && a.claim.negated != b.claim.negated
+}
+
 /// Compares the passages of two running totals: who attacks whom and where is often said a sentence before.
 fn passages(a: &Said, b: &Said) -> f64 {
     let common = a.countries.intersection(&b.countries).count();
     let all = a.countries.union(&b.countries).count();
     if common < 3 { 0.0 } else { 2.0 * common as f64 / all as f64 }
+}
+
+/// Compares two running totals from one day on, in articles about the same countries: whoever counts them, and
+/// however the place is called, they are one count.
+fn periods(a: &Said, b: &Said) -> f64 {
+    let from = a.claim.scope.since.filter(|_| a.dated && b.dated);
+    let same = from.is_some() && from == b.claim.scope.since;
+    let common = a.about.intersection(&b.about).count();
+    if same && common >= 2 { 1.0 } else { 0.0 }
 }
 
 /// Compares whom or what the claims count.
@@ -99,8 +117,12 @@ fn places(x: &Claim, y: &Claim) -> Option<f64> {
     }
 }
 
-fn starts(x: &Claim, y: &Claim) -> Option<f64> {
-    let (Some(a), Some(b)) = (x.scope.since, y.scope.since) else { return Some(0.0) };
+fn starts(x: &Said, y: &Said) -> Option<f64> {
+    let (Some(a), Some(b)) = (x.claim.scope.since, y.claim.scope.since) else { return Some(0.0) };
+    if !x.dated || !y.dated {
+        // Without a day of publication the year of "since April" is a guess.
+        return Some(0.0);
+    }
     let apart = a.until(b).map_or(i32::MAX, |span| span.get_days().abs());
     match apart {
         0..=3 => Some(1.0),
@@ -145,7 +167,9 @@ fn one_article(a: &Said, b: &Said, equal: bool) -> Option<()> {
         a.class != Class::Stock && x.vague.is_some() != y.vague.is_some() && overlap(x, y);
     // A victim described without a number is one of those counted elsewhere.
     let part = x.implied != y.implied && overlap(x, y);
-    (equal || dates || summed_up || part).then_some(())
+    // What is denied in one sentence is what another gives otherwise.
+    let denied = x.negated != y.negated;
+    (equal || dates || summed_up || part || denied).then_some(())
 }
 
 /// Tells whether one number may be the true one of both.

@@ -13,6 +13,9 @@ use std::{
 /// Countries of a passage that are combined to find it.
 const COUNTRIES: usize = 7;
 
+/// Countries that say what an article is about.
+const ABOUT: usize = 3;
+
 /// What kind of count a claim is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
@@ -50,6 +53,10 @@ pub struct Said<'a> {
     pub story: usize,
     /// Countries named in its sentence and the one before.
     pub countries: BTreeSet<Country>,
+    /// The countries that its article is mostly about.
+    pub about: BTreeSet<Country>,
+    /// Whether the day of publication of its article is known, so that its months have years.
+    pub dated: bool,
     /// When it held: as the text says, else when the article was published.
     pub held: Option<Interval>,
 }
@@ -80,6 +87,9 @@ impl Said<'_> {
             for place in claim.scope.places.iter().take(4) {
                 keys.push(key(&(measure, self.class, place.as_str(), "in")));
             }
+        }
+        if let (Class::Running, Some(since)) = (self.class, claim.scope.since) {
+            keys.push(key(&(measure, since.to_string(), "since")));
         }
         if self.class == Class::Running {
             let named: Vec<&Country> = self.countries.iter().take(COUNTRIES).collect();
@@ -132,6 +142,18 @@ fn countries(account: &Account, passage: Span) -> BTreeSet<Country> {
     names.chain(others).filter(|(span, _)| passage.overlaps(*span)).filter_map(|(_, c)| c).collect()
 }
 
+/// Returns the countries that an account names most.
+fn about(account: &Account) -> BTreeSet<Country> {
+    let mut counts: BTreeMap<Country, usize> = BTreeMap::new();
+    let names = account.mentions.iter().filter_map(|m| m.known.country);
+    for country in names.chain(account.references.iter().filter_map(|r| r.known.country)) {
+        *counts.entry(country).or_default() += 1;
+    }
+    let mut most: Vec<(usize, Country)> = counts.into_iter().map(|(c, n)| (n, c)).collect();
+    most.sort_by(|x, y| y.0.cmp(&x.0).then(x.1.cmp(&y.1)));
+    most.into_iter().take(ABOUT).map(|(_, country)| country).collect()
+}
+
 /// Returns every claim, in the order of articles and places.
 pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
     let mut said = Vec::new();
@@ -140,6 +162,7 @@ pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
         // A date that the text itself speaks against orders nothing; one concluded from the text is wide enough to hold.
         let published = context.published(article);
         let doubted = account.published.as_ref().filter(|_| published.is_none());
+        let about = about(account);
         let mut claims: Vec<&Claim> = account.claims.iter().collect();
         claims.sort_by_key(|c| (c.evidence.span, c.id));
         for claim in claims {
@@ -155,6 +178,8 @@ pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
                 line: lines.get(at).filter(|l| l.span.overlaps(claim.evidence.span)).map(|_| at),
                 story: context.stories[article],
                 countries: countries(account, passage),
+                about: about.clone(),
+                dated: published.is_some_and(|p| p.single().is_some()),
                 held: claim
                     .as_of
                     // The day from which a count runs is not the day on which it held.

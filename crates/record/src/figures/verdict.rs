@@ -13,7 +13,7 @@ use super::{
 };
 use crate::events::Context;
 use rashomon_types::{
-    Comparator, Day, Interval,
+    Comparator, Day, Interval, Measure,
     account::Claim,
     record::{Bounds, Verdict, Views},
 };
@@ -228,12 +228,15 @@ fn relation(x: &Said, y: &Said) -> Relation {
         let narrower = value(a) != value(b) && (nests(a, b) || nests(b, a));
         return if narrower { Relation::Narrower } else { Relation::Equal };
     }
+    let exact = |c: &Claim| !matches!(c.comparator, Comparator::About | Comparator::Vague);
+    if exact(a) && exact(b) && fallen(x, y) {
+        return Relation::Contradicts;
+    }
     match grown {
         Some(true) => return Relation::Grown,
         Some(false) => return Relation::Differs,
         None => {}
     }
-    let exact = |c: &Claim| !matches!(c.comparator, Comparator::About | Comparator::Vague);
     if dated && exact(a) && exact(b) { Relation::Contradicts } else { Relation::Differs }
 }
 
@@ -246,12 +249,28 @@ fn grown(x: &Said, y: &Said) -> Option<bool> {
     }
     let (a, b) = (x.claim, y.claim);
     let (earlier, later) = if m.end < n.start { (a, b) } else { (b, a) };
-    let one_counter = match (&a.attributed_to, &b.attributed_to) {
-        (Some(p), Some(q)) => p.text.to_lowercase() == q.text.to_lowercase(),
-        _ => true,
-    };
     let counts = matches!(x.class, Class::Running | Class::Incident);
-    Some(counts && one_counter && value(later) > value(earlier))
+    // Bounds from below of one running count fit each other, whoever gives them.
+    let open = a.high.is_none() && b.high.is_none();
+    let history = x.class == Class::Running && open || !two_counters(a, b);
+    Some(counts && history && value(later) > value(earlier))
+}
+
+/// Tells whether two claims are ascribed to two sources.
+fn two_counters(a: &Claim, b: &Claim) -> bool {
+    let (Some(p), Some(q)) = (&a.attributed_to, &b.attributed_to) else { return false };
+    p.text.to_lowercase() != q.text.to_lowercase()
+}
+
+/// Tells whether one counter's toll of a happening is lower than another's was before: the dead do not grow fewer, so
+/// one of the two is wrong, although they are of different days.
+fn fallen(x: &Said, y: &Said) -> bool {
+    let (a, b) = (x.claim, y.claim);
+    let deaths =
+        x.class == Class::Incident && a.measure == Measure::Killed && b.measure == a.measure;
+    let (Some(m), Some(n)) = (x.held, y.held) else { return false };
+    let (earlier, later) = if m.end < n.start { (a, b) } else { (b, a) };
+    deaths && two_counters(a, b) && !m.meets(n) && value(later) < value(earlier)
 }
 
 /// `> 150` and `= 150` are apart although their bounds touch.
