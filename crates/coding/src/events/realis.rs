@@ -287,7 +287,8 @@ fn governs(
             (cue.tokens.1..trigger.head).all(|i| !clauses.is_finite(i) || Some(i) == carrier);
         return clear && trigger.head - cue.tokens.1 <= reach + light.map_or(0, |_| 6);
     }
-    if cue.kind == CueKind::Planned && predicated(clauses, cue, trigger) {
+    if matches!(cue.kind, CueKind::Planned | CueKind::Demanded) && predicated(clauses, cue, trigger)
+    {
         return true;
     }
     // A light verb or auxiliary after its noun ("удары будут нанесены").
@@ -328,7 +329,9 @@ fn predicated(clauses: &Clauses, cue: &Cue, trigger: &Trigger) -> bool {
     let line = clauses.line;
     let last = cue.tokens.1.saturating_sub(1);
     let group = clauses.group_at(trigger.head);
-    let says = matches!(line.kind(last), Kind::Verb | Kind::Participle | Kind::Adjective);
+    let duty = cue.kind == CueKind::Demanded;
+    let says = matches!(line.kind(last), Kind::Verb | Kind::Participle | Kind::Adjective)
+        || duty && line.kind(last) == Kind::Auxiliary;
     if trigger.form != Form::Noun
         || cue.tokens.0 < trigger.tokens.1
         || !says
@@ -342,13 +345,8 @@ fn predicated(clauses: &Clauses, cue: &Cue, trigger: &Trigger) -> bool {
             && clauses.segments.get(other).is_some_and(|s| s.tokens.0 == cue.tokens.0);
     let acts = (cue.tokens.1..line.to.min(cue.tokens.1 + 3))
         .any(|i| matches!(line.kind(i), Kind::Infinitive) || line.has(i, Feature::Infinitive));
-    // A noun group in the nominative or accusative between is another subject or object.
-    let between = clauses.groups_in(trigger.tokens.1, cue.tokens.0).any(|i| {
-        let group = &clauses.groups[i];
-        group.preposition.is_none() && !group.date && !group.is(Case::Genitive)
-    });
     let clear = (trigger.tokens.1..cue.tokens.0).all(|i| !clauses.is_finite(i));
-    follows && clear && !acts && !between && cue.tokens.0 - trigger.tokens.1 <= 8
+    follows && clear && !acts && cue.tokens.0 - trigger.tokens.1 <= 8
 }
 
 /// Tells whether an infinitive goes on a row that began in an earlier segment ("plans to attack and to seize").
@@ -491,6 +489,7 @@ fn morphology(
 fn to_come(line: &Line, verb: usize) -> bool {
     let Some(features) = line.token(verb).map(|t| t.features) else { return false };
     features.has(Feature::Fut)
+        || line.is_future(verb)
         || features.has(Feature::Pres)
             && features.has(Feature::Perfective)
             && !features.any(&[Feature::Imperfective, Feature::Past, Feature::Participle])

@@ -171,6 +171,8 @@ pub struct Grammar {
     pub verbs_by_form: bool,
     /// Words that make a nationality a matter of descent ("ethnic"): the country is then that of the place.
     pub ethnic: Vec<String>,
+    /// Forms that speak of what is to come though they look like a present: the present of perfective verbs.
+    pub future: Vec<String>,
 }
 
 /// Whether a pattern is headed by a verb or a noun.
@@ -563,6 +565,7 @@ fn join(into: &mut Grammar, from: Grammar) {
         possessives,
         approximators,
         ethnic,
+        future,
         adverbials,
         variants,
         verbs_by_form,
@@ -594,6 +597,7 @@ fn join(into: &mut Grammar, from: Grammar) {
         (&mut into.possessives, possessives),
         (&mut into.approximators, approximators),
         (&mut into.ethnic, ethnic),
+        (&mut into.future, future),
         (&mut into.adverbials, adverbials),
     ] {
         list.extend(more);

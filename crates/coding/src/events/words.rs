@@ -41,6 +41,7 @@ pub struct Words {
     approximators: Lexicon<()>,
     adverbials: Lexicon<()>,
     ethnic: Lexicon<()>,
+    future: Lexicon<()>,
     /// True where a verb pattern is trusted more than the tagger.
     pub verbs_by_form: bool,
 }
@@ -86,6 +87,7 @@ impl Words {
             approximators: lexicon(&g.approximators),
             adverbials: lexicon(&g.adverbials),
             ethnic: lexicon(&g.ethnic),
+            future: lexicon(&g.future),
             verbs_by_form: g.verbs_by_form,
         }
     }
@@ -579,6 +581,11 @@ impl<'a> Line<'a> {
     /// Tells whether a word makes the nationality after it a matter of descent, not of state ("ethnic").
     pub fn is_ethnic(&self, i: usize) -> bool {
         self.matches(&self.words.ethnic, i).is_some()
+    }
+
+    /// Tells whether a form speaks of what is to come, as its language lists them.
+    pub fn is_future(&self, i: usize) -> bool {
+        self.matches(&self.words.future, i).is_some()
     }
 
     /// Tells whether the sentence names a disaster or an accident, which does harm without anybody's act.
