@@ -1,3 +1,5 @@
+//! Numbers in digits and words, by language.
+
 use super::*;
 use crate::atoms::atoms;
 use proptest::prelude::*;

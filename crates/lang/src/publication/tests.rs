@@ -1,3 +1,5 @@
+//! How the day of publication is chosen, on texts of our own.
+
 use crate::Reader;
 use jiff::civil::date;
 use rashomon_packs::Packs;

@@ -1,3 +1,5 @@
+//! Time expressions and what they resolve to, by language.
+
 use super::*;
 use jiff::civil::date;
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Where tokens and sentences begin and end.
+
 use super::*;
 use proptest::prelude::*;
 use rashomon_types::{
