@@ -603,11 +603,23 @@ impl<'a> Writer<'a> {
         self.section("one-sided", "only", false, items.collect())
     }
 
+    /// Says each thing once an article, with how often it was noticed.
     fn care(&self) -> Section {
-        let items = self.record.diagnostics.iter().map(|d| Item {
-            when: self.marks.get(&d.article).map(|m| (*m).to_owned()).unwrap_or_default(),
-            lines: vec![Line::said(d.diagnostic.message.clone())],
-            ..Item::default()
+        let mut noticed: Vec<(ArticleId, &str, usize)> = Vec::new();
+        for d in &self.record.diagnostics {
+            let message = d.diagnostic.message.as_str();
+            match noticed.iter_mut().rev().take(32).find(|(a, m, _)| *a == d.article && *m == message) {
+                Some((.., times)) => *times += 1,
+                None => noticed.push((d.article, message, 1)),
+            }
+        }
+        let items = noticed.into_iter().map(|(article, message, times)| {
+            let times = if times > 1 { format!(" (× {times})") } else { String::new() };
+            Item {
+                when: self.marks.get(&article).map(|m| (*m).to_owned()).unwrap_or_default(),
+                lines: vec![Line::said(format!("{message}{times}"))],
+                ..Item::default()
+            }
         });
         self.section("care", "care", false, items.collect())
     }
