@@ -608,7 +608,12 @@ impl<'a> Writer<'a> {
         let mut noticed: Vec<(ArticleId, &str, usize)> = Vec::new();
         for d in &self.record.diagnostics {
             let message = d.diagnostic.message.as_str();
-            match noticed.iter_mut().rev().take(32).find(|(a, m, _)| *a == d.article && *m == message) {
+            match noticed
+                .iter_mut()
+                .rev()
+                .take(32)
+                .find(|(a, m, _)| *a == d.article && *m == message)
+            {
                 Some((.., times)) => *times += 1,
                 None => noticed.push((d.article, message, 1)),
             }

@@ -99,7 +99,11 @@ impl Declension {
     pub fn new(rows: &[String]) -> Result<Self, String> {
         let mut all = Declension::default();
         for row in rows {
-            let bad = || format!("{row:?}: write a row of endings as \"m a: ów om\" (gender, base ending, colon, other endings)");
+            let bad = || {
+                format!(
+                    "{row:?}: write a row of endings as \"m a: ów om\" (gender, base ending, colon, other endings)"
+                )
+            };
             let (head, others) = row.split_once(':').ok_or_else(bad)?;
             let (gender, base) = head.trim().split_once(' ').ok_or_else(bad)?;
             let gender = Gender::read(gender).ok_or_else(bad)?;
