@@ -7,6 +7,7 @@
 mod amount;
 mod compare;
 mod quantity;
+mod reasons;
 mod topic;
 mod verdict;
 

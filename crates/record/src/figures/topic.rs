@@ -2,7 +2,7 @@
 
 use super::quantity::{Class, Said};
 use crate::events::Context;
-use rashomon_types::{Measure, Sector, account::Claim};
+use rashomon_types::{Day, Measure, Sector, account::Claim};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names the quantity: `attacks on US forces in Iraq and Syria since 2023-10-07`.
@@ -15,11 +15,23 @@ pub fn topic(context: &Context, said: &[&Said]) -> String {
         topic.push_str(&over);
     }
     let cumulative = said.iter().any(|s| s.claim.scope.cumulative);
-    if cumulative && let Some(since) = said.iter().filter_map(|s| s.claim.scope.since).min() {
+    if cumulative && let Some(since) = start(said) {
         let month = since.strftime("%Y-%m");
         topic.push_str(&format!(" since {month}"));
     }
     topic
+}
+
+/// Returns the day that most texts count from; the year of an undated text is a guess and yields to a known one.
+fn start(said: &[&Said]) -> Option<Day> {
+    let mut counts: BTreeMap<Day, (usize, usize)> = BTreeMap::new();
+    for (since, dated) in said.iter().filter_map(|s| Some((s.claim.scope.since?, s.dated))) {
+        let count = counts.entry(since).or_default();
+        count.0 += usize::from(dated);
+        count.1 += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(day, count)| (*count, std::cmp::Reverse(*day)));
+    most.map(|(day, _)| day)
 }
 
 fn measure(measure: Measure) -> &'static str {

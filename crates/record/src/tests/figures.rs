@@ -15,6 +15,7 @@ struct Telling {
     places: &'static [&'static str],
     cumulative: bool,
     as_of: Option<Day>,
+    by: Option<&'static str>,
 }
 
 const TROOPS: Telling = Telling {
@@ -24,6 +25,7 @@ const TROOPS: Telling = Telling {
     places: &["LOC-Ruritania"],
     cumulative: false,
     as_of: None,
+    by: None,
 };
 
 fn claim(of: &Account, telling: &Telling) -> Claim {
@@ -50,7 +52,7 @@ fn claim(of: &Account, telling: &Telling) -> Claim {
             ..Scope::default()
         },
         event: None,
-        attributed_to: None,
+        attributed_to: telling.by.map(|by| Evidence { span, text: by.to_owned() }),
         cue: None,
         as_of: telling.as_of,
         negated: false,
@@ -119,6 +121,7 @@ fn a_running_total_grows_and_a_part_of_its_place_is_another_scope() {
         places,
         cumulative: true,
         as_of: Some(day),
+        by: None,
     };
     let both: &[&str] = &["LOC-Ruritania", "LOC-Zenda"];
     let figures = figures(&[
@@ -154,4 +157,23 @@ fn equal_numbers_of_independent_texts_agree() {
     let figures = figures(&[TROOPS, TROOPS, TROOPS]);
     assert_eq!(figures.len(), 1);
     assert_eq!((figures[0].verdict, figures[0].witnesses), (Verdict::Agree, 3));
+}
+
+#[test]
+fn bounds_of_a_running_total_by_two_counters_are_one_history() {
+    let total = |number, day, by| Telling {
+        number,
+        comparator: Comparator::AtLeast,
+        measure: Measure::Attacks,
+        cumulative: true,
+        as_of: Some(day),
+        by: Some(by),
+        ..TROOPS
+    };
+    let figures = figures(&[
+        total(40.0, date(2024, 1, 12), "the harbour"),
+        total(52.0, date(2024, 1, 20), "the mission"),
+    ]);
+    assert_eq!(figures.len(), 1);
+    assert_eq!(figures[0].verdict, Verdict::Grows, "{}", figures[0].because);
 }
