@@ -343,8 +343,16 @@ fn predicated(clauses: &Clauses, cue: &Cue, trigger: &Trigger) -> bool {
     let follows = own == other
         || own + 1 == other
             && clauses.segments.get(other).is_some_and(|s| s.tokens.0 == cue.tokens.0);
-    let acts = (cue.tokens.1..line.to.min(cue.tokens.1 + 3))
-        .any(|i| matches!(line.kind(i), Kind::Infinitive) || line.has(i, Feature::Infinitive));
+    // "Talks are planned to harm him": an infinitive with an object of its own tells another act.
+    let end = line.to.min(cue.tokens.1 + 4);
+    let acts = !duty
+        && (cue.tokens.1..end).any(|i| {
+            let infinitive = line.kind(i) == Kind::Infinitive || line.has(i, Feature::Infinitive);
+            let object = clauses
+                .groups_in(i + 1, i + 3)
+                .any(|g| clauses.groups[g].preposition.is_none() && !clauses.groups[g].date);
+            infinitive && object && !line.is_light(i)
+        });
     let clear = (trigger.tokens.1..cue.tokens.0).all(|i| !clauses.is_finite(i));
     follows && clear && !acts && cue.tokens.0 - trigger.tokens.1 <= 8
 }
