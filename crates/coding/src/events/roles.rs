@@ -497,8 +497,12 @@ fn expand(scene: &Scene, index: Option<usize>, trigger: &Trigger, depth: usize) 
             }
             continue;
         }
+        if !group.named && clauses.line.is_no_party(group.head) {
+            continue;
+        }
         if group.pronoun && !group.named {
-            parties.push(pronoun(scene, i));
+            // Whom a pronoun stands for must be known: else the place stays empty.
+            parties.extend(Some(pronoun(scene, i)).filter(is_known));
             continue;
         }
         let (end, _) = extent(clauses.line, &clauses.groups, i);

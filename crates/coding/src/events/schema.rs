@@ -173,6 +173,8 @@ pub struct Grammar {
     pub ethnic: Vec<String>,
     /// Forms that speak of what is to come though they look like a present: the present of perfective verbs.
     pub future: Vec<String>,
+    /// Heads of groups that are nobody: spans of time, set phrases ("a bit", "spite").
+    pub no_party: Vec<String>,
 }
 
 /// Whether a pattern is headed by a verb or a noun.
@@ -566,6 +568,7 @@ fn join(into: &mut Grammar, from: Grammar) {
         approximators,
         ethnic,
         future,
+        no_party,
         adverbials,
         variants,
         verbs_by_form,
@@ -598,6 +601,7 @@ fn join(into: &mut Grammar, from: Grammar) {
         (&mut into.approximators, approximators),
         (&mut into.ethnic, ethnic),
         (&mut into.future, future),
+        (&mut into.no_party, no_party),
         (&mut into.adverbials, adverbials),
     ] {
         list.extend(more);

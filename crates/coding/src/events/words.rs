@@ -42,6 +42,7 @@ pub struct Words {
     adverbials: Lexicon<()>,
     ethnic: Lexicon<()>,
     future: Lexicon<()>,
+    no_party: Lexicon<()>,
     /// True where a verb pattern is trusted more than the tagger.
     pub verbs_by_form: bool,
 }
@@ -88,6 +89,7 @@ impl Words {
             adverbials: lexicon(&g.adverbials),
             ethnic: lexicon(&g.ethnic),
             future: lexicon(&g.future),
+            no_party: lexicon(&g.no_party),
             verbs_by_form: g.verbs_by_form,
         }
     }
@@ -586,6 +588,11 @@ impl<'a> Line<'a> {
     /// Tells whether a form speaks of what is to come, as its language lists them.
     pub fn is_future(&self, i: usize) -> bool {
         self.matches(&self.words.future, i).is_some()
+    }
+
+    /// Tells whether a noun can be no party to an act ("16 years", "a bit").
+    pub fn is_no_party(&self, i: usize) -> bool {
+        self.matches(&self.words.no_party, i).is_some()
     }
 
     /// Tells whether the sentence names a disaster or an accident, which does harm without anybody's act.
