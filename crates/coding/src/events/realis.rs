@@ -8,7 +8,7 @@
 use super::{
     clauses::{Clauses, Opener},
     roles::{Scene, light_verb},
-    schema::{Case, CueKind, Form, Slot},
+    schema::{CueKind, Form, Slot},
     triggers::Trigger,
     words::{Kind, Line},
 };
@@ -68,10 +68,10 @@ pub fn judge(scene: &Scene, cues: &[Cue], trigger: &Trigger) -> Result<Verdict, 
         why: Vec::new(),
     };
     let light = (trigger.form == Form::Noun).then(|| light_verb(scene, trigger)).flatten();
-    if entry.kind != EventType::Reject {
-        if let Some(cue) = negation(clauses, cues, trigger, light) {
-            return Err(format!("negated: {}", words(clauses.line, cue)));
-        }
+    if entry.kind != EventType::Reject
+        && let Some(cue) = negation(clauses, cues, trigger, light)
+    {
+        return Err(format!("negated: {}", words(clauses.line, cue)));
     }
     if let Some(cue) = nobody(clauses, cues, trigger) {
         return Err(format!("nobody did it: {}", words(clauses.line, cue)));
