@@ -1,6 +1,6 @@
 //! Embeds every file below `languages/` and `data/`: a pack is found because it is there, without registration.
 //!
-//! TOML is checked here and embedded as JSON, which parses about ten times faster at start; the TOML source is what
+//! TOML is checked here and embedded as JSON, which is cheaper to parse at start; the TOML source is what
 //! people read and write, and what messages point to.
 
 use std::{env, fmt::Write as _, fs, path::Path};

@@ -35,7 +35,7 @@ pub(super) fn scope(page: &Page<'_>, span: Span, sentence: &Sentence) -> Scope {
     scope
 }
 
-/// What a date does; a conjunction before it opens a period: "since the war broke out on October 7".
+/// What a date does; a conjunction before it opens a period: "since the strike began on May 3".
 fn role(page: &Page<'_>, date: &TimeExpression, sentence: &Sentence) -> TimeRole {
     if date.role != TimeRole::At {
         return date.role;

@@ -251,7 +251,7 @@ mod tests {
             "U.S.",
             "U.S.-led",
             "т.д.",
-            "inflation_shock",
+            "harbour_watch",
             "9M729",
             "Wy\u{ad}buch",
             "Пу\u{301}тин",
