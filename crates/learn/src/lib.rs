@@ -6,6 +6,7 @@
 pub mod conllu;
 pub mod gold;
 pub mod identify;
+pub mod own;
 pub mod perceptron;
 pub mod tables;
 pub mod tagger;

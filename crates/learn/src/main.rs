@@ -1,8 +1,9 @@
 //! Trains the models that the packs carry: `rashomon-learn identify`, `rashomon-learn tagger --language ru`.
 
 use anyhow::{Context, Result, bail};
+use rashomon::engine::Engine;
 use rashomon_lang::{identify::Identifier, morphology::Morphology, tokens::Tokenizer};
-use rashomon_learn::{gold, identify, tagger};
+use rashomon_learn::{gold, identify, own, tagger};
 use rashomon_packs::Packs;
 use rashomon_types::{Language, Reading};
 use std::{
@@ -14,6 +15,7 @@ const USAGE: &str = "usage: rashomon-learn identify --treebanks FOLDER [--packs 
        rashomon-learn tagger --language CODE --treebanks FOLDER [--packs FOLDER]
        rashomon-learn tag --language CODE --treebanks TEXT [--packs FOLDER]
        rashomon-learn guess --treebanks FOLDER-OF-TEXTS [--packs FOLDER]
+       rashomon-learn events [--own FOLDER] [--language CODE] [--split dev|held|all] [--errors N] [--packs FOLDER]
 
 FOLDER of treebanks holds the files that crates/learn/data/treebanks.txt names; models are written below the folder of
 packs (crates/packs).";
@@ -23,6 +25,18 @@ fn main() -> Result<()> {
     let value = |flag: &str| {
         args.iter().position(|a| a == flag).and_then(|i| args.get(i + 1)).map(String::as_str)
     };
+    if args.first().is_some_and(|a| a == "events") {
+        let packs = on_disk(Path::new(value("--packs").unwrap_or("crates/packs")))?;
+        let folder = Path::new(value("--own").unwrap_or("eval/own"));
+        let errors = value("--errors").unwrap_or("0").parse()?;
+        return events(
+            folder,
+            value("--language"),
+            value("--split").unwrap_or("dev"),
+            errors,
+            packs,
+        );
+    }
     let Some(treebanks) = value("--treebanks").map(Path::new) else { bail!("{USAGE}") };
     let packs = Path::new(value("--packs").unwrap_or("crates/packs"));
     match args.first().map(String::as_str) {
@@ -48,6 +62,29 @@ fn main() -> Result<()> {
         Some("guess") => guess(treebanks, packs),
         _ => bail!("{USAGE}"),
     }
+}
+
+/// Prints the figures of our own annotated sentences, a table for each language and one for all.
+fn events(
+    folder: &Path,
+    only: Option<&str>,
+    split: &str,
+    errors: usize,
+    packs: Packs,
+) -> Result<()> {
+    let engine = Engine::new(packs)?;
+    let mut all = own::Figures::default();
+    for (language, items) in own::load_all(folder)? {
+        if only.is_some_and(|code| code != language) {
+            continue;
+        }
+        let figures = own::measure(&engine, &items, split, &language)?;
+        println!("{language} ({split})\n{figures}");
+        all.add(&figures);
+    }
+    println!("all ({split})\n{all}");
+    all.errors.iter().take(errors).for_each(|line| println!("{line}"));
+    Ok(())
 }
 
 /// The packs as they are in the folder now.
