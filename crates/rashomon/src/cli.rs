@@ -267,6 +267,30 @@ pub struct Export {
     /// In which format
     #[arg(long, value_enum, default_value_t = ExportFormat::Csv)]
     pub format: ExportFormat,
+    /// Which table of Goldstein's weights; they differ for six codes of CAMEO
+    #[arg(long, value_enum, default_value_t = GoldsteinTable::Phoenix)]
+    pub goldstein: GoldsteinTable,
+    /// Quad class of SANCTION, on which the manual of PLOVER contradicts itself
+    #[arg(long, value_enum, default_value_t = SanctionQuad::Material)]
+    pub sanctions: SanctionQuad,
+}
+
+/// Tables of Goldstein's weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GoldsteinTable {
+    /// As the ICEWS tools have it
+    Icews,
+    /// As Phoenix and GDELT's lookups have it
+    Phoenix,
+}
+
+/// Quad classes of SANCTION.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SanctionQuad {
+    /// 4, as the section on the type says
+    Material,
+    /// 3, as the table of quad classes says
+    Verbal,
 }
 
 /// Tables of `export`.

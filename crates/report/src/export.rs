@@ -1,6 +1,6 @@
 //! Tables for other tools: stable columns, a header row, UTF-8, codes as strings, no stray tabs.
 
-use crate::{brief::verdict_key, excerpts::Excerpts};
+use crate::{brief::verdict_key, excerpts::Excerpts, scales::Scales};
 use rashomon_types::{
     Record,
     record::{RecordEvent, RecordParty},
@@ -78,8 +78,8 @@ fn labels(record: &Record) -> BTreeMap<rashomon_types::ArticleId, String> {
     record.articles.iter().map(|a| (a.id, a.article.clone())).collect()
 }
 
-/// One row per event of the record.
-pub fn events(record: &Record) -> Table {
+/// One row per event of the record, with its codes in the older schemes.
+pub fn events(record: &Record, scales: &Scales) -> Table {
     let mut table = Table::new(&[
         "event_id",
         "label",
@@ -87,7 +87,11 @@ pub fn events(record: &Record) -> Table {
         "event_mode",
         "contexts",
         "quad_code",
+        "plover_score",
         "cameo_root",
+        "cameo_code",
+        "goldstein",
+        "goldstein_table",
         "realis",
         "date_start",
         "date_end",
@@ -119,14 +123,19 @@ pub fn events(record: &Record) -> Table {
         let reporters: Vec<&str> =
             e.reporters.iter().map(|r| r.text.as_str()).filter(|t| !t.is_empty()).collect();
         let (date, place) = (e.date.as_ref(), e.place.as_ref());
+        let written = scales.of(e.kind, e.mode);
         table.rows.push(vec![
             json!(e.id),
             json!(e.label),
             json!(e.kind),
             json!(e.mode),
             json!(e.contexts),
-            json!(e.kind.quad().to_string()),
-            json!(e.kind.cameo_root()),
+            json!(written.quad.to_string()),
+            json!(written.score),
+            json!(written.root()),
+            json!(written.cameo),
+            json!(written.goldstein),
+            json!(scales.table()),
             json!(e.realis),
             json!(date.and_then(|d| d.start)),
             json!(date.and_then(|d| d.end)),
@@ -343,8 +352,8 @@ pub fn series(record: &Record) -> Table {
 ///
 /// # Errors
 /// When `out` refuses to be written.
-pub fn geojson(record: &Record, out: &mut dyn Write) -> std::io::Result<usize> {
-    let table = events(record);
+pub fn geojson(record: &Record, scales: &Scales, out: &mut dyn Write) -> std::io::Result<usize> {
+    let table = events(record, scales);
     let features: Vec<Value> = record
         .events
         .iter()

@@ -2,10 +2,13 @@
 
 use super::{Found, done, output};
 use crate::{
-    cli::{Export, ExportFormat, Table},
+    cli::{Export, ExportFormat, GoldsteinTable, SanctionQuad, Table},
     gather::gather,
 };
-use rashomon_report::export;
+use rashomon_report::{
+    export,
+    scales::{Conventions, Goldstein, Scales},
+};
 
 /// Exports a table of the record of the inputs.
 ///
@@ -15,15 +18,23 @@ pub fn run(args: &Export) -> anyhow::Result<Found> {
     let gathered = gather(&args.inputs, &args.filters, false)?;
     let record = &gathered.record;
     let mut out = output();
+    let conventions = Conventions {
+        goldstein: match args.goldstein {
+            GoldsteinTable::Icews => Goldstein::Icews,
+            GoldsteinTable::Phoenix => Goldstein::Phoenix,
+        },
+        verbal_sanctions: args.sanctions == SanctionQuad::Verbal,
+    };
+    let scales = Scales::new(&gathered.engine.packs, conventions)?;
     if args.format == ExportFormat::Geojson {
         if args.table != Table::Events {
             anyhow::bail!("--format geojson: only events have places; hint: leave --table out");
         }
-        export::geojson(record, &mut out)?;
+        export::geojson(record, &scales, &mut out)?;
         return done(out, gathered.found);
     }
     let table = match args.table {
-        Table::Events => export::events(record),
+        Table::Events => export::events(record, &scales),
         Table::Tellings => export::tellings(record, &gathered.excerpts),
         Table::Figures => export::figures(record),
         Table::Articles => export::articles(record),
