@@ -11,7 +11,7 @@ use rashomon_types::{
 };
 
 /// The context of acts that are wrongs by their very name: to say that somebody did them is to accuse.
-pub const WRONGS: &str = "human-rights";
+pub const WRONGS: &str = "human_rights";
 
 /// Returns the innermost frame that holds a span. Frames come in the order of their contents, so that few are looked at.
 pub fn innermost(frames: &[Frame], span: Span) -> Option<&Frame> {
