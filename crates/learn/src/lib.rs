@@ -3,6 +3,7 @@
 //! What goes in: annotated or raw text whose licence allows it. What comes out: the models that the packs carry, the
 //! same bytes for the same input. Left to others: reading with them (`lang`).
 
+pub mod confidence;
 pub mod conllu;
 pub mod gold;
 pub mod identify;

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use rashomon::engine::Engine;
 use rashomon_lang::{identify::Identifier, morphology::Morphology, tokens::Tokenizer};
-use rashomon_learn::{gold, identify, own, tagger};
+use rashomon_learn::{confidence, gold, identify, own, tagger};
 use rashomon_packs::Packs;
 use rashomon_types::{Language, Reading};
 use std::{
@@ -15,6 +15,7 @@ const USAGE: &str = "usage: rashomon-learn identify --treebanks FOLDER [--packs 
        rashomon-learn tagger --language CODE --treebanks FOLDER [--packs FOLDER]
        rashomon-learn tag --language CODE --treebanks TEXT [--packs FOLDER]
        rashomon-learn guess --treebanks FOLDER-OF-TEXTS [--packs FOLDER]
+       rashomon-learn confidence [--own FOLDER] [--split dev|held|all] [--packs FOLDER]
        rashomon-learn events [--own FOLDER] [--language CODE] [--split dev|held|all] [--errors N] [--packs FOLDER]
 
 FOLDER of treebanks holds the files that crates/learn/data/treebanks.txt names; models are written below the folder of
@@ -36,6 +37,11 @@ fn main() -> Result<()> {
             errors,
             packs,
         );
+    }
+    if args.first().is_some_and(|a| a == "confidence") {
+        let packs = Path::new(value("--packs").unwrap_or("crates/packs"));
+        let folder = Path::new(value("--own").unwrap_or("eval/own"));
+        return fit_confidence(folder, value("--split").unwrap_or("dev"), packs);
     }
     let Some(treebanks) = value("--treebanks").map(Path::new) else { bail!("{USAGE}") };
     let packs = Path::new(value("--packs").unwrap_or("crates/packs"));
@@ -62,6 +68,28 @@ fn main() -> Result<()> {
         Some("guess") => guess(treebanks, packs),
         _ => bail!("{USAGE}"),
     }
+}
+
+/// Fits `data/confidence.toml` to our own annotated sentences.
+fn fit_confidence(folder: &Path, split: &str, packs: &Path) -> Result<()> {
+    let on_disk = on_disk(packs)?;
+    let events = rashomon_coding::events::Events::new(&on_disk)?;
+    let engine = Engine::new(on_disk)?;
+    let mut judged = Vec::new();
+    for (code, items) in own::load_all(folder)? {
+        let language = Language::new(&code).context("a file is named by its language")?;
+        for (event, right) in own::measure(&engine, &items, split, &code)?.events {
+            let prior = events.prior(language, &event).context("an event names its entry")?;
+            judged.push(confidence::Judged { event, prior, right });
+        }
+    }
+    let fitted = confidence::fit(&judged);
+    let text = format!(
+        "# Fitted by `rashomon-learn confidence` to {} events of eval/own; see crates/coding/src/events/confidence.rs.\n{}",
+        judged.len(),
+        toml::to_string(&fitted)?
+    );
+    write(&packs.join(rashomon_coding::events::confidence::FILE), text.as_bytes())
 }
 
 /// Prints the figures of our own annotated sentences, a table for each language and one for all.

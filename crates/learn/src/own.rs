@@ -132,6 +132,8 @@ pub struct Figures {
     pub lookalikes: (u32, u32),
     /// For tenths of confidence: acts given, and right in type and realis.
     pub trust: [(u32, u32); 10],
+    /// Every event that was given, and whether it was right in type and realis; those that count neither way are left out.
+    pub events: Vec<(Event, bool)>,
     /// What went wrong, a line each.
     pub errors: Vec<String>,
 }
@@ -306,6 +308,7 @@ fn score(item: &Item, events: &[Event], figures: &mut Figures) {
             let tenth = ((event.confidence * 10.0) as usize).min(9);
             figures.trust[tenth].0 += 1;
             figures.trust[tenth].1 += u32::from(right[i]);
+            figures.events.push((event.clone(), right[i]));
         }
         if !used[i] {
             let (kind, words) = (event.kind, &event.trigger.text);

@@ -8,6 +8,7 @@
 //! the parties, [`realis`] judges, [`when_where`] dates and places, [`merge`] joins repeated tellings.
 
 pub(crate) mod clauses;
+pub mod confidence;
 pub(crate) mod groups;
 mod merge;
 pub(crate) mod realis;
@@ -35,6 +36,7 @@ use words::Line;
 
 /// Codes events.
 pub struct Events {
+    calibration: Option<confidence::Calibration>,
     packs: BTreeMap<Language, (schema::Pack, words::Words)>,
 }
 
@@ -44,6 +46,7 @@ impl Events {
     /// # Errors
     /// When a file of a pack is wrong.
     pub fn new(packs: &Packs) -> Result<Self, PackError> {
+        let calibration = confidence::Calibration::new(packs)?;
         let packs = schema::load(packs)?
             .into_iter()
             .map(|(language, pack)| {
@@ -51,7 +54,16 @@ impl Events {
                 (language, (pack, words))
             })
             .collect();
-        Ok(Events { packs })
+        Ok(Events { calibration, packs })
+    }
+
+    /// How often the words of the entry that an event was read by mean its act, 0 to 1.
+    pub fn prior(&self, language: Language, event: &Event) -> Option<f64> {
+        let entries = &self.packs.get(&language)?.0.entries;
+        let read = |e: &&schema::Entry| {
+            event.why.iter().any(|w| w.starts_with(&format!("lexicon:{}:{}:", e.file, e.id)))
+        };
+        entries.iter().find(read).map(|e| e.confidence)
     }
 
     /// Adds what it finds to the account.
@@ -69,6 +81,7 @@ impl Events {
             frames,
             pack,
             words,
+            calibration: self.calibration.as_ref(),
             lead: lead(reading),
             events: Vec::new(),
             passing: BTreeMap::new(),
@@ -98,6 +111,7 @@ struct Coder<'a> {
     frames: &'a [Frame],
     pack: &'a schema::Pack,
     words: &'a words::Words,
+    calibration: Option<&'a confidence::Calibration>,
     lead: Option<usize>,
     events: Vec<Event>,
     passing: BTreeMap<Span, Telling>,
@@ -231,8 +245,7 @@ impl<'a> Coder<'a> {
         if kind.is_mutual() && entry.mutual {
             roles.recipients.clear();
         }
-        let confidence = confidence(entry.confidence, &roles, line.tagged, verdict.realis);
-        Ok(Event {
+        let mut event = Event {
             id: TellingId::of(self.article.id, span, &format!("event:{kind}")),
             kind,
             mode: entry.mode.filter(|m| kind.modes().contains(&m.as_str())),
@@ -247,9 +260,13 @@ impl<'a> Coder<'a> {
             salience: self.salience(line.sentence, verdict.background),
             date,
             place,
-            confidence,
+            confidence: entry.confidence,
             why,
-        })
+        };
+        if let Some(calibration) = self.calibration {
+            event.confidence = calibration.of(&event, entry.confidence);
+        }
+        Ok(event)
     }
 
     fn salience(&self, sentence: &Sentence, background: bool) -> Salience {
@@ -368,16 +385,4 @@ fn convert(
         Sanction | Coerce | Protest if frame.is_some() => Threaten,
         _ => kind,
     }
-}
-
-fn confidence(prior: f64, roles: &roles::Roles, tagged: bool, realis: Realis) -> f64 {
-    let parties = match (roles.actors.is_empty(), roles.recipients.is_empty()) {
-        (false, false) => 1.0,
-        (true, true) => 0.6,
-        _ => 0.88,
-    };
-    let tags = if tagged { 1.0 } else { 0.85 };
-    let sure = if realis == Realis::Happened { 1.0 } else { 0.92 };
-    let value: f64 = prior * parties * tags * sure;
-    (value * 100.0).round() / 100.0
 }
