@@ -1,7 +1,7 @@
 //! Articles to readings.
 //!
-//! What goes in: an article. What comes out: what its language shows: sentences, tokens, morphology, numbers, time
-//! expressions, names. Left to others: what any of it means for a crisis. `lang` never knows what a conflict is.
+//! What goes in: an article. What comes out: what its language shows: sentences, tokens, morphology, syntax,
+//! numbers, time expressions, names. Left to others: what any of it means for a crisis. `lang` never knows what a conflict is.
 
 mod atoms;
 pub mod identify;
@@ -9,6 +9,7 @@ pub mod morphology;
 pub mod names;
 pub mod numbers;
 pub mod publication;
+pub mod syntax;
 pub mod time;
 pub mod tokens;
 
@@ -20,6 +21,7 @@ pub struct Reader {
     identifier: identify::Identifier,
     tokenizer: tokens::Tokenizer,
     morphology: morphology::Morphology,
+    parser: syntax::Parser,
     numbers: numbers::Numbers,
     time: time::Time,
     names: names::Names,
@@ -36,6 +38,7 @@ impl Reader {
             identifier: identify::Identifier::new(packs)?,
             tokenizer: tokens::Tokenizer::new(packs)?,
             morphology: morphology::Morphology::new(packs)?,
+            parser: syntax::Parser::new(packs)?,
             numbers: numbers::Numbers::new(packs)?,
             time: time::Time::new(packs)?,
             names: names::Names::new(packs)?,
@@ -60,6 +63,9 @@ impl Reader {
         };
         if layers.needs_morphology() {
             self.morphology.tag(article, &mut reading);
+        }
+        if layers.needs_syntax() {
+            self.parser.parse(&mut reading);
         }
         if layers.needs_numbers() {
             self.numbers.find(article, &mut reading);

@@ -16,6 +16,10 @@ pub struct Word {
     pub upos: String,
     /// `Case=Gen|Number=Sing`, or `_`.
     pub features: String,
+    /// Number of its head, from 1; 0 for the root.
+    pub head: usize,
+    /// Relation to the head.
+    pub relation: String,
     /// Whether it is written as part of a longer token.
     pub inner: bool,
     /// Whether no space follows.
@@ -50,7 +54,7 @@ pub fn read(path: &Path) -> Result<Vec<Sentence>> {
             text.clone_into(&mut sentence.text);
         } else if !line.starts_with('#') {
             let columns: Vec<&str> = line.split('\t').collect();
-            let [id, form, lemma, upos, _, features, .., misc] = columns[..] else {
+            let [id, form, lemma, upos, _, features, head, relation, _, misc] = columns[..] else {
                 anyhow::bail!("{}:{}: ten columns are expected", path.display(), number + 1);
             };
             if let Some((_, last)) = id.split_once('-') {
@@ -62,6 +66,8 @@ pub fn read(path: &Path) -> Result<Vec<Sentence>> {
                     lemma: lemma.to_owned(),
                     upos: upos.to_owned(),
                     features: features.to_owned(),
+                    head: head.parse().unwrap_or(0),
+                    relation: relation.to_owned(),
                     inner: id <= inner_until,
                     glued: misc.contains("SpaceAfter=No"),
                 });

@@ -79,7 +79,8 @@ pub fn align(sentence: &Sentence, tokenizer: &Tokenizer, language: Language) -> 
     Some(found)
 }
 
-fn spans(sentence: &Sentence) -> Option<Vec<Span>> {
+/// Returns where the words of a sentence stand in its text; `None` when they are not those of its text.
+pub fn spans(sentence: &Sentence) -> Option<Vec<Span>> {
     let text = &sentence.text;
     let mut at = 0;
     let mut spans = Vec::new();

@@ -2,8 +2,13 @@
 
 use anyhow::{Context, Result, bail};
 use rashomon::engine::Engine;
-use rashomon_lang::{identify::Identifier, morphology::Morphology, tokens::Tokenizer};
-use rashomon_learn::{confidence, gold, identify, own, tagger};
+use rashomon_lang::{
+    identify::Identifier, morphology::Morphology, syntax::Parser, tokens::Tokenizer,
+};
+use rashomon_learn::{
+    confidence, conllu, gold, identify, own, parser, tagger,
+    trees::{Tree, jackknife},
+};
 use rashomon_packs::Packs;
 use rashomon_types::{Language, Reading};
 use std::{
@@ -13,6 +18,7 @@ use std::{
 
 const USAGE: &str = "usage: rashomon-learn identify --treebanks FOLDER [--packs FOLDER]
        rashomon-learn tagger --language CODE --treebanks FOLDER [--packs FOLDER]
+       rashomon-learn parser --model PATH --treebanks FOLDER [--packs FOLDER]
        rashomon-learn tag --language CODE --treebanks TEXT [--packs FOLDER]
        rashomon-learn guess --treebanks FOLDER-OF-TEXTS [--packs FOLDER]
        rashomon-learn confidence [--own FOLDER] [--split dev|held|all] [--packs FOLDER]
@@ -60,6 +66,17 @@ fn main() -> Result<()> {
             let bits = value("--bits").unwrap_or("17").parse()?;
             let model = tagger::train(&on_disk(packs)?, language, files, bits)?;
             write(&packs.join(rashomon_lang::morphology::model_path(language)), &model)
+        }
+        Some("parser") => {
+            let model = value("--model").context(USAGE)?;
+            let options = parser::Options::default();
+            let options = parser::Options {
+                action_bits: value("--bits").map_or(Ok(options.action_bits), str::parse)?,
+                label_bits: value("--label-bits").map_or(Ok(options.label_bits), str::parse)?,
+                rounds: value("--rounds").map_or(Ok(options.rounds), str::parse)?,
+            };
+            let trees = trees(treebanks, model, &on_disk(packs)?)?;
+            write(&packs.join(value("--out").unwrap_or(model)), &parser::train(trees, options)?)
         }
         Some("tag") => {
             let language = value("--language").and_then(Language::new);
@@ -133,6 +150,25 @@ fn on_disk(folder: &Path) -> Result<Packs> {
     Ok(Packs::embedded().with_files(files))
 }
 
+/// Reads the treebanks that a parser learns from.
+fn trees(folder: &Path, model: &str, packs: &Packs) -> Result<Vec<Tree>> {
+    let mut trees = Vec::new();
+    for (name, code, files) in listed("crates/learn/data/parsers.txt", folder)? {
+        if name != model {
+            continue;
+        }
+        let language = Language::new(&code).context("a language code has two letters")?;
+        let mut sentences = Vec::new();
+        for file in &files {
+            sentences.extend(conllu::read(file)?);
+        }
+        let found = jackknife(packs, language, &sentences)?;
+        eprintln!("{code}: {} of {} sentences", found.len(), sentences.len());
+        trees.extend(found);
+    }
+    Ok(trees)
+}
+
 /// Prints a text as CoNLL-U.
 fn tag(path: &Path, language: Option<Language>, packs: &Packs) -> Result<()> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
@@ -150,6 +186,7 @@ fn tag(path: &Path, language: Option<Language>, packs: &Packs) -> Result<()> {
         diagnostics: Vec::new(),
     };
     Morphology::new(packs)?.tag(&article, &mut reading);
+    Parser::new(packs)?.parse(&mut reading);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     rashomon_report::conllu::print(&article, &reading, &mut out)?;
     Ok(())
@@ -186,7 +223,11 @@ fn guess(folder: &Path, packs: &Path) -> Result<()> {
 
 /// Reads `crates/learn/data/treebanks.txt`: script, language and files of each line.
 fn list(folder: &Path) -> Result<Vec<(String, String, Vec<PathBuf>)>> {
-    let path = "crates/learn/data/treebanks.txt";
+    listed("crates/learn/data/treebanks.txt", folder)
+}
+
+/// Reads a list of treebanks: what for, language and files of each line.
+fn listed(path: &str, folder: &Path) -> Result<Vec<(String, String, Vec<PathBuf>)>> {
     let text = fs::read_to_string(path).with_context(|| path.to_owned())?;
     let mut found = Vec::new();
     for line in text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {

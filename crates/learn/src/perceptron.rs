@@ -15,24 +15,32 @@ pub struct Perceptron {
     moments: Vec<i64>,
     step: i64,
     seen: Vec<u8>,
+    /// How far a hash is shifted to its place in `seen`.
+    seen_shift: u32,
 }
 
 impl Perceptron {
     /// Makes a table of `1 << bits` rows.
     pub fn new(bits: u32, width: usize) -> Self {
+        Self::sized(bits, width, 22)
+    }
+
+    /// As [`Perceptron::new`], with `1 << seen_bits` places to count how often features occur.
+    pub fn sized(bits: u32, width: usize, seen_bits: u32) -> Self {
         Perceptron {
             bits,
             width,
             weights: vec![0; width << bits],
             moments: vec![0; width << bits],
             step: 1,
-            seen: vec![0; 1 << 22],
+            seen: vec![0; 1 << seen_bits],
+            seen_shift: 32 - seen_bits,
         }
     }
 
     /// Takes note that a feature occurs in the gold; what occurs once is not learnt.
     pub fn notice(&mut self, hash: u32) {
-        let seen = &mut self.seen[(hash >> 10) as usize];
+        let seen = &mut self.seen[(hash >> self.seen_shift) as usize];
         *seen = seen.saturating_add(1);
     }
 
@@ -44,7 +52,7 @@ impl Perceptron {
     /// Changes the weight of an answer for the features.
     pub fn change(&mut self, hashes: &[u32], answer: usize, by: i32) {
         for hash in hashes {
-            if self.seen[(hash >> 10) as usize] < 2 {
+            if self.seen[(hash >> self.seen_shift) as usize] < 2 {
                 continue;
             }
             let at = (hash >> (32 - self.bits)) as usize * self.width + answer;
@@ -53,20 +61,49 @@ impl Perceptron {
         }
     }
 
-    /// Returns the averaged weights as bytes for a model: number of bits, rows that are not empty.
-    pub fn write(&self, into: &mut Vec<u8>) {
+    /// Returns the average of every weight, and the size that nearly none exceeds.
+    fn averages(&self) -> (Vec<f64>, f64) {
         let average =
             |at: usize| f64::from(self.weights[at]) - self.moments[at] as f64 / self.step as f64;
-        let mut sizes: Vec<f64> =
-            (0..self.weights.len()).map(|at| average(at).abs()).filter(|w| *w > 0.0).collect();
+        let all: Vec<f64> = (0..self.weights.len()).map(average).collect();
+        let mut sizes: Vec<f64> = all.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
         sizes.sort_by(f64::total_cmp);
         let top = sizes.get(sizes.len() * 999 / 1000).copied().unwrap_or(1.0).max(1e-9);
+        (all, top)
+    }
+
+    /// Appends the averaged weights as the parser's model has them: number of bits, number of rows that are not empty;
+    /// for each its distance from the one before, which weights it has, and these.
+    pub fn write_rows(&self, into: &mut Vec<u8>) {
+        let (average, top) = self.averages();
+        let small = |w: &f64| (w / top * 127.0).round().clamp(-127.0, 127.0) as i8;
+        let rows: Vec<(usize, Vec<i8>)> = average
+            .chunks_exact(self.width)
+            .map(|row| row.iter().map(small).collect::<Vec<i8>>())
+            .enumerate()
+            .filter(|(_, row)| row.iter().any(|w| *w != 0))
+            .collect();
+        number(self.bits as usize, into);
+        number(rows.len(), into);
+        let mut last = 0;
+        for (at, row) in rows {
+            number(at - last, into);
+            last = at;
+            let mask = row.iter().enumerate().fold(0_u64, |m, (i, w)| m | u64::from(*w != 0) << i);
+            into.extend_from_slice(&mask.to_le_bytes()[..self.width.div_ceil(8)]);
+            into.extend(row.iter().filter(|w| **w != 0).map(|w| w.to_le_bytes()[0]));
+        }
+    }
+
+    /// Returns the averaged weights as bytes for a model: number of bits, rows that are not empty.
+    pub fn write(&self, into: &mut Vec<u8>) {
+        let (average, top) = self.averages();
         let mut rows = Vec::new();
         let mut count = 0_u32;
         for row in 0..1_usize << self.bits {
             let weights: Vec<i8> = (0..self.width)
                 .map(|i| {
-                    (average(row * self.width + i) / top * 127.0).round().clamp(-127.0, 127.0) as i8
+                    (average[row * self.width + i] / top * 127.0).round().clamp(-127.0, 127.0) as i8
                 })
                 .collect();
             let mask = weights
@@ -84,6 +121,15 @@ impl Perceptron {
         into.extend_from_slice(&count.to_le_bytes());
         into.extend_from_slice(&rows);
     }
+}
+
+/// Appends a number, seven bits in each byte, the lowest first.
+fn number(mut value: usize, into: &mut Vec<u8>) {
+    while value >= 0x80 {
+        into.push((value & 0x7f) as u8 | 0x80);
+        value >>= 7;
+    }
+    into.push(value as u8);
 }
 
 impl Weights for Perceptron {

@@ -78,6 +78,19 @@ pub fn train(packs: &Packs, language: Language, paths: &[PathBuf], bits: u32) ->
         println!("{}: {} of {all} sentences", path.display(), sentences.len() - before);
     }
     ensure!(!sentences.is_empty(), "no treebank of {language} is listed");
+    train_on(packs, language, sentences, bits)
+}
+
+/// Trains a tagger on sentences that are aligned already.
+///
+/// # Errors
+/// When a pack is wrong.
+pub fn train_on(
+    packs: &Packs,
+    language: Language,
+    sentences: Vec<Vec<Gold>>,
+    bits: u32,
+) -> Result<Vec<u8>> {
     let tables = Tables::of(&sentences);
     let model = Model {
         upos: Perceptron::new(bits, Upos::ALL.len()),
@@ -171,7 +184,7 @@ fn learn_upos(tagger: &mut Tagger<Perceptron>, examples: &mut [Example]) {
                 }
             }
         }
-        println!("parts of speech, round {}: {right} of {all}", round + 1);
+        eprintln!("parts of speech, round {}: {right} of {all}", round + 1);
     }
 }
 
@@ -234,22 +247,24 @@ fn learn_features(tagger: &mut Tagger<Perceptron>, examples: &mut [Example]) {
             }
         }
         if round > 0 {
-            println!("features, round {round}: {right} of {all}");
+            eprintln!("features, round {round}: {right} of {all}");
         }
     }
 }
 
 /// A sequence of numbers that is the same everywhere.
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    fn below(&mut self, end: usize) -> usize {
+    /// The next number below an end.
+    pub fn below(&mut self, end: usize) -> usize {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) as usize) % end.max(1)
     }
 
-    fn shuffle<T>(&mut self, items: &mut [T]) {
+    /// Brings items into another order.
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {
             items.swap(i, self.below(i + 1));
         }

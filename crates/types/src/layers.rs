@@ -22,6 +22,8 @@ pub struct Layers {
     pub anchors: bool,
     /// Part of speech, features and lemmas; the layers above ask for it themselves where they need it.
     pub morphology: bool,
+    /// Heads and relations; likewise.
+    pub syntax: bool,
 }
 
 impl Layers {
@@ -35,6 +37,7 @@ impl Layers {
         relations: true,
         anchors: true,
         morphology: true,
+        syntax: true,
     };
     /// Sentences and tokens only.
     pub const NONE: Layers = Layers {
@@ -46,6 +49,7 @@ impl Layers {
         relations: false,
         anchors: false,
         morphology: false,
+        syntax: false,
     };
 
     /// Tells whether coding has anything to do.
@@ -55,7 +59,12 @@ impl Layers {
 
     /// Tells whether morphology has to be computed for what is asked.
     pub fn needs_morphology(self) -> bool {
-        self.morphology || self.names || self.events || self.claims || self.quotes || self.relations
+        self.morphology || self.names || self.relations || self.needs_syntax()
+    }
+
+    /// Tells whether heads and relations have to be found for what is asked.
+    pub fn needs_syntax(self) -> bool {
+        self.syntax || self.events || self.claims || self.quotes
     }
 
     /// Tells whether names have to be read for what is asked.
@@ -89,12 +98,14 @@ impl FromStr for Layers {
                 "relations" => layers.relations = true,
                 "anchors" => layers.anchors = true,
                 "morphology" => layers.morphology = true,
+                "syntax" => layers.syntax = true,
                 _ => {
                     return Err(UnknownCode {
                         word: word.to_owned(),
                         what: "layer",
-                        known: "names dates events claims quotes relations anchors morphology"
-                            .to_owned(),
+                        known:
+                            "names dates events claims quotes relations anchors morphology syntax"
+                                .to_owned(),
                     });
                 }
             }

@@ -38,7 +38,7 @@ pub fn run(args: &Annotate) -> anyhow::Result<Found> {
             }
             AnnotateFormat::Csv => export::account(&engine.account(article, layers), &mut lines)?,
             AnnotateFormat::Conllu => {
-                let layers = Layers { morphology: true, ..Layers::NONE };
+                let layers = Layers { morphology: true, syntax: true, ..Layers::NONE };
                 conllu::print(article, &engine.reading(article, layers), &mut lines)?;
             }
         }
