@@ -41,9 +41,10 @@ impl Filter {
             .filter(|a| self.language.is_none() || a.language == self.language)
             .map(|a| a.id)
             .collect();
+        let newest = record.articles.iter().filter_map(|a| a.published.as_ref()?.interval.end).max();
         record
             .events
-            .retain(|e| self.keeps(e) && e.mentions.iter().any(|m| wanted.contains(&m.article)));
+            .retain(|e| self.keeps(e, newest) && e.mentions.iter().any(|m| wanted.contains(&m.article)));
         let events: BTreeSet<_> = record.events.iter().map(|e| e.id).collect();
         let by_event = self.actor.is_some() || !self.types.is_empty();
         record.figures.retain(|f| {
@@ -65,9 +66,10 @@ impl Filter {
         record.blind_spots.retain(|b| kept.contains(&b.item));
     }
 
-    fn keeps(&self, event: &RecordEvent) -> bool {
+    /// What lasts without an end is known to last until the newest article at most.
+    fn keeps(&self, event: &RecordEvent, newest: Option<Day>) -> bool {
         let dated = match &event.date {
-            Some(d) => self.during(Interval { start: d.start, end: d.end }),
+            Some(d) => self.during(Interval { start: d.start, end: d.end.or(newest) }),
             None => self.since.is_none() && self.until.is_none(),
         };
         let typed = self.types.is_empty() || self.types.contains(&event.kind);

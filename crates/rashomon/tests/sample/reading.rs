@@ -1,100 +1,81 @@
-//! Our own gold on the embedded sample: what a careful reader concludes from its eight articles.
+//! What must hold in the reading of the sample, whatever the figures are.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
-
+use super::{account, gold, label, layers::events, list, overlap, sample, span, text};
 use serde_json::Value;
-use std::{collections::BTreeSet, process::Command, sync::OnceLock};
+use std::collections::BTreeSet;
 
-/// The record and the accounts of the sample.
-fn sample() -> &'static (Value, Vec<Value>) {
-    static SAMPLE: OnceLock<(Value, Vec<Value>)> = OnceLock::new();
-    SAMPLE.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("sample").display().to_string();
-        let run = |args: &[&str]| {
-            Command::new(env!("CARGO_BIN_EXE_rashomon")).args(args).output().unwrap().stdout
-        };
-        run(&["demo", "--to", &path]);
-        let record = serde_json::from_slice(&run(&["read", &path, "--format", "json"])).unwrap();
-        let accounts = run(&["annotate", &path]);
-        let accounts = String::from_utf8(accounts).unwrap();
-        (record, accounts.lines().map(|l| serde_json::from_str(l).unwrap()).collect())
-    })
-}
-
-fn label(record: &Value, id: &Value) -> String {
-    record["articles"].as_array().unwrap().iter().find(|a| a["id"] == *id).unwrap()["article"]
-        .as_str()
-        .unwrap()
-        .to_owned()
-}
-
-fn account(name: &str) -> &'static Value {
-    sample().1.iter().find(|a| a["article"] == name).unwrap()
-}
-
-/// Figures of a measure that are told in an article, with (low, high) of each telling there.
-fn figures_of<'a>(measure: &str, article: &str) -> Vec<&'a Value> {
-    let record: &'static Value = &sample().0;
-    let told = |f: &&Value| {
-        f["tellings"].as_array().unwrap().iter().any(|t| label(record, &t["article"]) == article)
-    };
-    record["figures"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|f| f["measure"] == measure)
-        .filter(told)
-        .collect()
-}
-
-#[test]
-fn four_texts_are_one_witness_and_four_stand_alone() {
-    let record = &sample().0;
-    let witnesses: BTreeSet<BTreeSet<String>> = record["witnesses"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|w| w["articles"].as_array().unwrap().iter().map(|a| label(record, a)).collect())
-        .collect();
-    let group = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<BTreeSet<_>>();
-    let gold = BTreeSet::from([
-        group(&["en_coastwire.txt", "en_harbourpost.txt", "ru_perevod.txt", "uk_pereklad.txt"]),
-        group(&["pl_reporter.txt"]),
-        group(&["pl_kanal.txt"]),
-        group(&["ru_agentstvo.txt"]),
-        group(&["uk_zvit.txt"]),
-    ]);
-    assert_eq!(witnesses, gold);
+/// Figures of a measure that are told in an article.
+fn figures_of(measure: &str, article: &str) -> Vec<&'static Value> {
+    let told = |f: &&Value| list(f, "tellings").iter().any(|t| label(&t["article"]) == article);
+    list(&sample().0, "figures").iter().filter(|f| f["measure"] == measure).filter(told).collect()
 }
 
 #[test]
 fn furniture_links_and_comments_yield_nothing() {
     for (name, furniture) in [
         ("ru_perevod.txt", vec!["Главная", "Реклама", "Читайте также"]),
-        ("en_harbourpost.txt", vec!["See also", "No comments", "The Harbour Post"]),
+        ("en_harbourpost.txt", vec!["July 30", "See also", "No comments", "The Harbour Post"]),
         ("pl_kanal.txt", vec!["No i macie", "@gulf_z_kanapy"]),
+        (
+            "uk_portal.txt",
+            vec!["Ми використовуємо", "Головна |", "Читайте також", "oleh_78", "Гість:", "© Новий"],
+        ),
+        ("en_pressnotes.txt", vec!["Filed under"]),
     ] {
-        let account = account(name);
-        let text = rashomon::sample::ARTICLES.iter().find(|(n, _)| *n == name).unwrap().1;
+        let (account, text) = (account(name), text(name));
         for cue in furniture {
             let at = text.find(cue).unwrap();
-            let end = at + text[at..].find('\n').unwrap_or(text.len() - at);
-            let touches = |start: &Value| (at..end).contains(&(start.as_u64().unwrap() as usize));
-            assert!(
-                !account["events"]
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .any(|e| touches(&e["trigger"]["start"])),
-                "{name}: {cue}"
-            );
-            assert!(
-                !account["claims"].as_array().unwrap().iter().any(|c| touches(&c["start"])),
-                "{name}: {cue}"
-            );
+            let line = (at, at + text[at..].find('\n').unwrap_or(text.len() - at));
+            for kind in ["events", "claims", "quotes"] {
+                for item in list(account, kind) {
+                    let place = match kind {
+                        "events" => &item["trigger"],
+                        "quotes" => &item["content"],
+                        _ => item,
+                    };
+                    assert!(!overlap(line, span(place)), "{name}: {cue}: {item}");
+                }
+            }
         }
     }
+}
+
+#[test]
+fn languages_and_printed_dates_are_read_exactly() {
+    for gold in gold::articles() {
+        let name = gold["article"].as_str().unwrap();
+        let account = account(name);
+        assert_eq!(account["language"], gold["language"], "{name}");
+        let published = &account["published"];
+        if gold["published"].is_null() {
+            let vague = published.is_null() || published["start"] != published["end"];
+            assert!(vague, "{name} prints no date that could be believed: {published}");
+        } else {
+            assert_eq!(published["start"], gold["published"]["start"], "{name}");
+            assert_eq!(published["end"], gold["published"]["end"], "{name}");
+            assert!(published["doubt"].is_null(), "{name}: {published}");
+        }
+    }
+}
+
+#[test]
+fn what_has_not_happened_is_not_told_as_happened() {
+    let real = |realis: &Value| realis == "happened" || realis == "ongoing";
+    let mut wrong = Vec::new();
+    for gold in gold::articles() {
+        let name = gold["article"].as_str().unwrap();
+        for (want, got) in events(name) {
+            let open =
+                std::iter::once(&want["realis"]).chain(list(want, "alt_realis")).all(|r| !real(r));
+            if open && got.is_some_and(|got| real(&got["realis"])) {
+                wrong.push(format!("{name}: {}", want["trigger"]["text"]));
+            }
+        }
+    }
+    // Known: a perfective present that stands for the future, and an indirect question. Take out what is mended.
+    let known = ["pl_kopia.txt: \"staną przed sądem\"", "uk_zvit.txt: \"стріляв першим\""];
+    wrong.retain(|w| !known.contains(&w.as_str()));
+    assert!(wrong.is_empty(), "told as happened: {wrong:#?}");
 }
 
 #[test]
@@ -167,7 +148,7 @@ fn one_attack_told_in_three_languages_is_one_event() {
             .as_array()
             .unwrap()
             .iter()
-            .map(|m| label(record, &m["article"])[..2].to_owned())
+            .map(|m| label(&m["article"])[..2].to_owned())
             .collect();
         (e["type"].as_str().unwrap(), languages.len(), e["witnesses"].as_u64().unwrap())
     });
@@ -193,4 +174,21 @@ fn the_same_person_has_one_key_in_every_script() {
         .map(|m| m["entity"].as_str().unwrap())
         .collect();
     assert_eq!(keys.len(), 1, "{keys:?}");
+}
+
+#[test]
+fn people_who_share_a_surname_stay_two_and_a_surname_is_no_country() {
+    let keys = |article: &str, words: &str| -> BTreeSet<(String, String)> {
+        list(account(article), "mentions")
+            .iter()
+            .filter(|m| m["text"].as_str().unwrap().contains(words))
+            .map(|m| (m["category"].to_string(), m["entity"].to_string()))
+            .collect()
+    };
+    let mayor = keys("uk_rybalky.txt", "Салім аль-Басрі");
+    let captain = keys("uk_rybalky.txt", "Хайдару аль-Басрі");
+    assert!(!mayor.is_empty() && !captain.is_empty());
+    assert!(mayor.is_disjoint(&captain), "{mayor:?} {captain:?}");
+    let fisherman = keys("uk_rybalky.txt", "Фаділю аль-Кувейті");
+    assert!(fisherman.iter().all(|(category, _)| category == "\"PER\""), "{fisherman:?}");
 }
