@@ -41,10 +41,11 @@ impl Filter {
             .filter(|a| self.language.is_none() || a.language == self.language)
             .map(|a| a.id)
             .collect();
-        let newest = record.articles.iter().filter_map(|a| a.published.as_ref()?.interval.end).max();
-        record
-            .events
-            .retain(|e| self.keeps(e, newest) && e.mentions.iter().any(|m| wanted.contains(&m.article)));
+        let newest =
+            record.articles.iter().filter_map(|a| a.published.as_ref()?.interval.end).max();
+        record.events.retain(|e| {
+            self.keeps(e, newest) && e.mentions.iter().any(|m| wanted.contains(&m.article))
+        });
         let events: BTreeSet<_> = record.events.iter().map(|e| e.id).collect();
         let by_event = self.actor.is_some() || !self.types.is_empty();
         record.figures.retain(|f| {
