@@ -188,7 +188,22 @@ fn read(line: &Line, start: usize, joined: &[usize]) -> Group {
         end += 1;
     }
     let end = end.max(start + 1);
-    finish(line, start, end, head.unwrap_or(end - 1), date)
+    let head = head.unwrap_or(end - 1);
+    let start = if uncounted(line, start, head) { start + 1 } else { start };
+    finish(line, start, end, head, date)
+}
+
+/// Tells whether the number before a noun is none of its own: five and more take no nominative plural, so that "on the
+/// night of the 11th Russians attacked" keeps the day apart.
+fn uncounted(line: &Line, start: usize, head: usize) -> bool {
+    let digits = line.folded(start).filter(|f| f.bytes().all(|b| b.is_ascii_digit()));
+    let Some(last) = digits.and_then(|d| d.bytes().last()).filter(|_| head == start + 1) else {
+        return false;
+    };
+    let teen = digits.is_some_and(|d| d.len() > 1 && d.as_bytes()[d.len() - 2] == b'1');
+    let few = !teen && (b'2'..=b'4').contains(&last);
+    let cases = cases(line, head);
+    cases == Features::of(&[Feature::Nom]) && line.has(head, Feature::Plur) && !few
 }
 
 /// The head of a name or reference: its last noun in languages without case, else its first.

@@ -10,6 +10,7 @@
 pub(crate) mod clauses;
 pub mod confidence;
 pub(crate) mod groups;
+pub(crate) mod implied;
 mod merge;
 pub(crate) mod realis;
 pub(crate) mod roles;
@@ -94,6 +95,7 @@ impl Events {
         }
         let Coder { mut events, passing, mut dropped, .. } = coder;
         events.sort_by_key(|e| (e.trigger.span, e.kind));
+        implied::fill(&article.text, reading, &mut events);
         account.events = merge::repeats(events, &passing, &mut dropped);
         dropped.sort_by(|a, b| (a.evidence.span, &a.what).cmp(&(b.evidence.span, &b.what)));
         account.dropped.append(&mut dropped);
