@@ -198,7 +198,7 @@ fn of_sentence(
         clauses: &clauses,
         pack: &pack.grammar,
         triggers: &[],
-        carried: None,
+        topics: &[],
         speaker: &|_| None,
     };
     let mut found = Vec::new();

@@ -285,6 +285,12 @@ impl<'l, 'a> Clauses<'l, 'a> {
         while row.len() < 8 {
             let next = at + end.1;
             let Some(group) = self.groups.get(next) else { break };
+            // "The speaker, Jan Nowak, and the minister": the name is the speaker's.
+            if self.names_bearer(at, end.0, next) {
+                at = next;
+                end = extent(self.line, &self.groups, next);
+                continue;
+            }
             if !self.joined(end.0, group) || !self.alike(index, next) || !self.one_clause(at, next)
             {
                 break;
@@ -316,6 +322,40 @@ impl<'l, 'a> Clauses<'l, 'a> {
             (from..to).any(|i| self.line.kind(i) == Kind::Coordination)
         });
         if joined { row } else { vec![index] }
+    }
+
+    /// Tells whether a group is the name of the office that the one before it names, set apart by a comma.
+    fn names_bearer(&self, office: usize, end: usize, name: usize) -> bool {
+        let (office, name) = (&self.groups[office], &self.groups[name]);
+        let comma = name.tokens.0 == end + 1 && self.line.folded(end) == Some(",");
+        let words = self.line.span(office.tokens.0, end);
+        let known = self.line.span(name.tokens.0, name.tokens.1);
+        comma
+            && self.line.kind(office.head) != Kind::Name
+            && self.line.reading.references_in(words).any(|r| r.known.sector.is_some())
+            && self.line.reading.mentions_in(known).next().is_some_and(|m| {
+                m.category == rashomon_types::code::Category::Person
+                    && m.evidence.span.start == known.start
+            })
+    }
+
+    /// Returns the groups that brackets after a group list ("western countries (Japan, Norway)"); empty where what they
+    /// hold is anything else.
+    pub fn listed(&self, index: usize) -> Vec<usize> {
+        let (end, _) = extent(self.line, &self.groups, index);
+        if self.line.folded(end) != Some("(") {
+            return Vec::new();
+        }
+        let close = (end + 1..self.line.to.min(end + REACH))
+            .find(|i| self.line.folded(*i) == Some(")"))
+            .unwrap_or(end);
+        let inside: Vec<usize> = self.groups_in(end + 1, close).collect();
+        let rest = (end + 1..close).filter(|i| self.group_at(*i).is_none());
+        let row = rest
+            .clone()
+            .all(|i| self.line.kind(i) == Kind::Coordination || self.line.folded(i) == Some(","));
+        let all = inside.iter().all(|i| self.groups[*i].named && !self.groups[*i].date);
+        if row && all && inside.len() > 1 { inside } else { Vec::new() }
     }
 
     fn joined(&self, end: usize, next: &Group) -> bool {
@@ -462,13 +502,16 @@ impl<'l, 'a> Clauses<'l, 'a> {
             .find(|i| {
                 self.agrees(*i, head) && !self.verb_between(head + 1, self.groups[*i].tokens.0)
             });
-        if let Some(found) = right.filter(|_| !non_finite) {
+        let certain = right.filter(|i| !self.groups[*i].may_be(Case::Accusative));
+        if let Some(found) = certain.filter(|_| !non_finite) {
             return Some(found);
         }
-        if let Some(verb) = before {
-            return self.subject_within(verb, depth + 1);
-        }
-        self.earlier(segment, head, depth)
+        let carried = match before {
+            Some(verb) => self.subject_within(verb, depth + 1),
+            None => self.earlier(segment, head, depth),
+        };
+        // A form that may be the object is the subject only where there is no other.
+        carried.or_else(|| right.filter(|_| !non_finite))
     }
 
     fn verb_between(&self, from: usize, to: usize) -> bool {

@@ -11,7 +11,7 @@ use rashomon_types::{
     Country, Evidence, Sector, Span,
     account::Party,
     code::Category,
-    reading::{Feature, Features, Known, ReferenceKind},
+    reading::{Feature, Features, Known, ReferenceKind, Upos},
 };
 
 /// How many tokens a party's words may have.
@@ -90,7 +90,9 @@ pub fn find(line: &Line) -> Vec<Group> {
 fn share_prepositions(line: &Line, groups: &mut [Group]) {
     for i in 1..groups.len() {
         let (before, after) = groups.split_at_mut(i);
-        let (first, next) = (&before[i - 1], &mut after[0]);
+        let (first, next) = (&before[i - 1], &after[0]);
+        let next_end = next.tokens.1;
+        let next_free = next.preposition.is_none() && !next.date;
         let joined =
             next.tokens.0 == first.tokens.1 + 1 && line.kind(first.tokens.1) == Kind::Coordination;
         let verb = (next.tokens.1..next.tokens.1 + 2)
@@ -98,8 +100,15 @@ fn share_prepositions(line: &Line, groups: &mut [Group]) {
         let cases = first.cases.shared(next.cases) != Features::NONE
             || next.cases == Features::NONE
             || first.named && next.named;
-        if joined && !verb && cases && next.preposition.is_none() && !next.date && !first.date {
-            next.preposition = first.preposition;
+        // "To Turkey and another 30 doctors to Syria": a second row of object and receiver.
+        let own = after[1..].first().is_some_and(|g| {
+            let same = |(a, b): (usize, usize)| (a..b).map(|i| line.folded(i)).collect::<Vec<_>>();
+            let close = g.preposition.filter(|p| p.0 == next_end);
+            close.map(same) == first.preposition.map(same) && close.is_some()
+        });
+        let free = next_free && !own;
+        if joined && !verb && cases && free && !first.date {
+            after[0].preposition = first.preposition;
         }
     }
 }
@@ -220,6 +229,11 @@ fn is_cased(line: &Line, i: usize) -> bool {
 /// Tells whether a noun continues the group of another: a compound, or a name in the same case ("президент Байден").
 fn joins(line: &Line, head: usize, next: usize) -> bool {
     let (a, b) = (cases(line, head), cases(line, next));
+    // A noun that the tagger took for a verb: what follows may be its genitive.
+    let mistaken = line.token(head).is_some_and(|t| t.upos == Upos::Verb);
+    if line.words.cased && mistaken {
+        return false;
+    }
     if a == Features::NONE || b == Features::NONE {
         return !line.tagged || line.kind(next) == Kind::Name || a == b;
     }
@@ -239,7 +253,8 @@ fn finish(line: &Line, start: usize, end: usize, head: usize, date: bool) -> Gro
         || line.reading.references_in(span).next().is_some();
     // Adjectives narrow the cases that their noun may be in.
     let mut narrowed = cases(line, head);
-    for i in start..end {
+    let cased = line.words.cased;
+    for i in (start..end).filter(|_| cased) {
         let other = cases(line, i);
         let both = narrowed.shared(other);
         if matches!(line.kind(i), Kind::Adjective | Kind::Determiner) {

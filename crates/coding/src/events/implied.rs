@@ -81,6 +81,7 @@ pub fn fill(text: &str, reading: &Reading, events: &mut [Event]) {
     let report: Vec<&Sentence> = reading.sentences.iter().filter(|s| s.kind.is_report()).collect();
     for event in events.iter_mut() {
         let place = place_country(reading, event);
+        ground(event, place);
         if let Some((country, how)) = recipient(&sides, event, place)
             && let Some(party) = named(text, reading, &report, event, country)
         {
@@ -98,6 +99,18 @@ fn add(event: &mut Event, party: Party, role: &str, how: &str) {
     event.why.push(format!("{role}:implied {how}"));
     if role == "actor" { &mut event.actors } else { &mut event.recipients }.push(party);
     event.confidence = (event.confidence * DOUBT * 100.0).round() / 100.0;
+}
+
+/// What is hit in a place and belongs to nobody by its words belongs to the country of the place.
+fn ground(event: &mut Event, place: Option<Country>) {
+    let Some(place) = place.filter(|_| event.kind == EventType::Assault) else { return };
+    let own = event.actors.iter().any(|p| p.country == Some(place));
+    let open = |p: &Party| p.country.is_none() && p.entity.is_none();
+    if own || event.recipients.is_empty() || !event.recipients.iter().all(open) {
+        return;
+    }
+    event.recipients.iter_mut().for_each(|p| p.country = Some(place));
+    event.why.push("recipient:country by the place".to_owned());
 }
 
 fn sole(parties: &[Party]) -> Option<Country> {
@@ -150,6 +163,11 @@ fn named(
     country: Country,
 ) -> Option<Party> {
     let at = event.trigger.span;
+    // The place itself says it best.
+    let at = event.place.as_ref().and_then(|p| p.span).map_or(at, |place| {
+        let own = reading.mentions_in(place).any(|m| m.known.country == Some(country));
+        if own { Span::new(place.start, place.start) } else { at }
+    });
     let told = |span: Span| {
         let after = report.partition_point(|s| s.span.start <= span.start);
         after.checked_sub(1).is_some_and(|i| span.start < report[i].span.end)
@@ -165,7 +183,7 @@ fn named(
         .map(|r| (r.evidence.span, r.entity.clone()));
     let (_, _, span, entity) = mentions
         .chain(references)
-        .filter(|(span, _)| !span.overlaps(at) && told(*span))
+        .filter(|(span, _)| !span.overlaps(event.trigger.span) && told(*span))
         .map(|(span, entity)| (span.start > at.start, span.start.abs_diff(at.start), span, entity))
         .min_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)))?;
     Some(Party {

@@ -12,7 +12,9 @@ pub mod confidence;
 pub(crate) mod groups;
 pub(crate) mod implied;
 mod merge;
+mod nouns;
 pub(crate) mod realis;
+mod resolve;
 pub(crate) mod roles;
 pub(crate) mod schema;
 mod speech;
@@ -28,8 +30,9 @@ use rashomon_types::{
     account::{Dropped, Event, Party, Salience},
     article::SegmentKind,
     code::EventType,
-    reading::Sentence,
+    reading::{Feature, Sentence},
 };
+use resolve::Topic;
 use schema::{Form, PartyNeed};
 use std::collections::BTreeMap;
 use triggers::Trigger;
@@ -87,11 +90,12 @@ impl Events {
             events: Vec::new(),
             passing: BTreeMap::new(),
             dropped: Vec::new(),
+            subjects: BTreeMap::new(),
         };
-        let mut before: Option<&Sentence> = None;
-        for sentence in reading.sentences.iter().filter(|s| s.kind.is_report()) {
-            coder.sentence(sentence, before);
-            before = Some(sentence);
+        let report: Vec<&Sentence> =
+            reading.sentences.iter().filter(|s| s.kind.is_report()).collect();
+        for (i, sentence) in report.iter().enumerate() {
+            coder.sentence(sentence, &report[i.saturating_sub(BACK)..i]);
         }
         let Coder { mut events, passing, mut dropped, .. } = coder;
         events.sort_by_key(|e| (e.trigger.span, e.kind));
@@ -101,6 +105,9 @@ impl Events {
         account.dropped.append(&mut dropped);
     }
 }
+
+/// How many sentences a pronoun looks back.
+const BACK: usize = 3;
 
 /// Returns the paragraph that counts as the lead beside the headline: the first of the body.
 fn lead(reading: &Reading) -> Option<usize> {
@@ -118,10 +125,12 @@ struct Coder<'a> {
     events: Vec<Event>,
     passing: BTreeMap<Span, Telling>,
     dropped: Vec<Dropped>,
+    /// Subjects by the first token of their sentence, found once.
+    subjects: BTreeMap<usize, Vec<Topic>>,
 }
 
 impl<'a> Coder<'a> {
-    fn sentence(&mut self, sentence: &Sentence, before: Option<&Sentence>) {
+    fn sentence(&mut self, sentence: &Sentence, before: &[&Sentence]) {
         let mut line = Line::new(&self.article.text, self.reading, self.words, sentence);
         let (found, refused) = triggers::find(&line, self.pack);
         line.make_verbs(&verbs(&found));
@@ -137,12 +146,12 @@ impl<'a> Coder<'a> {
         let verbs = verbs(&found);
         let clauses = clauses::Clauses::new(&line, groups::find(&line), &verbs);
         let cues = realis::cues(&line, &self.pack.cues);
-        let carried = before.and_then(|b| self.main_subject(b));
+        let topics: Vec<Topic> = before.iter().rev().flat_map(|b| self.topics(b)).collect();
         let scene = roles::Scene {
             clauses: &clauses,
             pack: self.pack,
             triggers: &found,
-            carried: carried.as_ref(),
+            topics: &topics,
             speaker: &|span| speech::speaker(self.reading, speech::innermost(self.frames, span)?),
         };
         let mut outcomes = Vec::new();
@@ -157,16 +166,18 @@ impl<'a> Coder<'a> {
         }
     }
 
-    /// The subject of a sentence's first verb, when it is a known party.
-    fn main_subject(&self, sentence: &Sentence) -> Option<Party> {
+    /// The subjects of a sentence, for what points back to them.
+    fn topics(&mut self, sentence: &Sentence) -> Vec<Topic> {
+        if let Some(known) = self.subjects.get(&sentence.tokens.0) {
+            return known.clone();
+        }
         let line = Line::new(&self.article.text, self.reading, self.words, sentence);
         let (found, _) =
             if line.tagged { (Vec::new(), Vec::new()) } else { triggers::find(&line, self.pack) };
         let clauses = clauses::Clauses::new(&line, groups::find(&line), &verbs(&found));
-        let verb = (line.from..line.to).take(2 * clauses::REACH).find(|i| clauses.is_finite(*i))?;
-        let subject = clauses.subject(verb)?;
-        let party = groups::party(&line, &clauses.groups, subject);
-        (party.country.is_some() || party.entity.is_some()).then_some(party)
+        let topics = resolve::topics(&clauses);
+        self.subjects.insert(sentence.tokens.0, topics.clone());
+        topics
     }
 
     fn drop(&mut self, line: &Line, tokens: (usize, usize), entry: u32, why: String) {
@@ -311,7 +322,13 @@ fn describes(scene: &roles::Scene, trigger: &Trigger, roles: &roles::Roles) -> R
     let participle = trigger.form == Form::Verb
         && matches!(kind, words::Kind::Participle | words::Kind::Adjective);
     let agent = !roles.actors.is_empty() && !roles.why.iter().any(|w| w == "actor:subj");
-    if participle && inside && !agent {
+    let clauses = scene.clauses;
+    let next = clauses.groups_in(trigger.head + 1, trigger.head + 2).next();
+    let before_noun = kind == words::Kind::Participle
+        && clauses.line.has(trigger.head, Feature::Passive)
+        && clauses.line.words.cased
+        && next.is_some_and(|i| clauses.groups[i].preposition.is_none());
+    if participle && (inside || before_noun) && !agent {
         return Err("only tells which one is meant".to_owned());
     }
     Ok(())
@@ -327,7 +344,7 @@ fn stands(
     let kind = scene.pack.entries[trigger.entry as usize].kind;
     let state = matches!(kind, EventType::Support | EventType::Cooperate);
     let plain = trigger.form == Form::Noun && roles.actors.is_empty() && verdict.cue.is_none();
-    if state && plain && roles::light_verb(scene, trigger).is_none() {
+    if state && plain && nouns::light_verb(scene, trigger).is_none() {
         return Err("a standing state, nobody's act".to_owned());
     }
     Ok(())

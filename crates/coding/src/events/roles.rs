@@ -5,9 +5,12 @@
 //!
 //! Roles follow from syntax, never from nearness alone: a slot that finds nothing stays empty.
 
+pub use super::nouns::light_verb;
 use super::{
     clauses::{Clauses, REACH},
     groups::{Group, extent, party, party_of},
+    nouns::{adjective, doer, partner, possessor, undergoer},
+    resolve::{Topic, dropped_subject, pronoun, speaker, with_place},
     schema::{Case, Entry, Form, Pack, Slot},
     triggers::Trigger,
     words::{Found, Kind},
@@ -37,8 +40,8 @@ pub struct Scene<'s, 'l, 'a> {
     pub pack: &'s Pack,
     /// The triggers of the sentence.
     pub triggers: &'s [Trigger],
-    /// The subject of the sentence before, for pronouns and sentences without a subject.
-    pub carried: Option<&'s Party>,
+    /// The subjects of the sentences before, the nearest sentence first, for pronouns and verbs without a subject.
+    pub topics: &'s [Topic],
     /// Who speaks at a place, for "we" and "I".
     pub speaker: &'s dyn Fn(Span) -> Option<Party>,
 }
@@ -50,9 +53,14 @@ pub fn find(scene: &Scene, trigger: &Trigger) -> Roles {
     let (actor, recipient) = entry.slots(trigger.form);
     let mut used: Vec<Span> = Vec::new();
     let mut actors = first(scene, trigger, actor, &mut used, 0);
+    let passive =
+        trigger.form == Form::Verb && scene.clauses.is_passive(trigger.head, trigger.tokens.1);
     let mut recipients = first(scene, trigger, recipient, &mut used, 0);
     if trigger.form == Form::Noun && actors.is_none() {
         actors = first(scene, trigger, &[Slot::Subject], &mut used, 0);
+    }
+    if trigger.form == Form::Noun && recipients.is_none() {
+        recipients = first(scene, trigger, &[Slot::Object], &mut used, 0);
     }
     // A town in the genitive is what is attacked, whatever else a genitive may be ("the capture of Kherson").
     if trigger.form == Form::Noun
@@ -69,7 +77,12 @@ pub fn find(scene: &Scene, trigger: &Trigger) -> Roles {
         actors =
             first(scene, trigger, &[Slot::Case(Case::Instrumental), Slot::Subject], &mut used, 0);
     }
+    let open = recipients.as_ref().is_none_or(|(_, found)| !found.iter().any(is_known));
+    if open && !entry.mutual {
+        recipients = beyond(scene, trigger, &mut used).or(recipients);
+    }
     if let Some((slot, found)) = actors {
+        let slot = if passive && slot == "subj" { "agent".to_owned() } else { slot };
         roles.why.push(format!("actor:{slot}"));
         roles.actors = found;
     }
@@ -88,6 +101,17 @@ pub fn find(scene: &Scene, trigger: &Trigger) -> Roles {
         roles.recipients.retain(is_known);
     }
     roles
+}
+
+/// A recipient in a place where any act may have one, when the entry's own slots find none that is known.
+fn beyond(scene: &Scene, trigger: &Trigger, used: &mut Vec<Span>) -> Option<(String, Vec<Party>)> {
+    let kind = scene.pack.entries[trigger.entry as usize].kind;
+    let words = scene.clauses.line.words;
+    let force = kind == EventType::Assault;
+    let slots = if force { &words.targets } else { &words.towards };
+    let (slot, mut found) = first(scene, trigger, slots, used, 1)?;
+    found.retain(|p| force || is_known(p));
+    (!found.is_empty()).then_some((slot, found))
 }
 
 /// The act that a speech act is about: the next one in the same clause, or in the clause that it opens.
@@ -168,18 +192,6 @@ fn mutual(scene: &Scene, trigger: &Trigger, roles: &mut Roles, used: &mut Vec<Sp
     });
 }
 
-/// The other side of a meeting that is told in passing ("said after talks with Orban"): the subject of its clause.
-fn partner(scene: &Scene, trigger: &Trigger, used: &[Span]) -> Vec<Party> {
-    let clauses = scene.clauses;
-    let (start, end) = (clauses.start_of(trigger.head), clauses.end_of(trigger.head));
-    let verb = (start..trigger.head).rev().find(|i| clauses.is_finite(*i));
-    let verb = verb.or_else(|| (trigger.head..end).find(|i| clauses.is_finite(*i)));
-    let subject = verb.and_then(|v| clauses.subject(v));
-    let mut found = expand(scene, subject, trigger, 1);
-    found.retain(|p| is_known(p) && !used.iter().any(|u| u.overlaps(p.evidence.span)));
-    found
-}
-
 /// Returns what the first slot that finds something new finds, with the name of the slot.
 fn first(
     scene: &Scene,
@@ -224,17 +236,11 @@ pub fn slot(scene: &Scene, trigger: &Trigger, slot: &Slot) -> Vec<Party> {
 }
 
 fn fill(scene: &Scene, trigger: &Trigger, slot: &Slot, depth: usize) -> Vec<Party> {
-    let clauses = scene.clauses;
     match (slot, trigger.form) {
         (Slot::Subject, Form::Verb) => subject(scene, trigger, depth),
         (Slot::Object, Form::Verb) => object(scene, trigger, depth),
-        (Slot::Subject, Form::Noun) => light_verb(scene, trigger).map_or_else(Vec::new, |verb| {
-            if clauses.is_passive(verb, verb + 1) {
-                return agents(scene, verb, verb + 1, depth);
-            }
-            expand(scene, clauses.subject(verb), trigger, depth)
-        }),
-        (Slot::Object, Form::Noun) => Vec::new(),
+        (Slot::Subject, Form::Noun) => doer(scene, trigger, depth),
+        (Slot::Object, Form::Noun) => undergoer(scene, trigger, depth),
         (Slot::Case(case), _) => by_case(scene, trigger, *case, depth),
         (Slot::Possessor, _) => possessor(scene, trigger, depth),
         (Slot::Adjective, _) => adjective(scene, trigger),
@@ -252,33 +258,16 @@ fn subject(scene: &Scene, trigger: &Trigger, depth: usize) -> Vec<Party> {
     if found.is_none() && clauses.line.has(trigger.head, Feature::First) {
         return speaker(scene, trigger.head).into_iter().collect();
     }
-    if found.is_none() && is_main_verb(scene, trigger.head) {
-        return scene.carried.cloned().into_iter().collect();
+    if found.is_none()
+        && let Some(party) = dropped_subject(scene, trigger.head)
+    {
+        return vec![party];
     }
     expand(scene, found, trigger, depth)
 }
 
-/// The one who speaks the words at a token.
-fn speaker(scene: &Scene, token: usize) -> Option<Party> {
-    (scene.speaker)(scene.clauses.line.span(token, token + 1))
-}
-
-/// Tells whether a verb may lack a subject because the sentence before has named it.
-fn is_main_verb(scene: &Scene, head: usize) -> bool {
-    let line = scene.clauses.line;
-    line.tagged
-        && line.kind(head) == Kind::Verb
-        && !line.has(head, Feature::Impersonal)
-        && !line.has(head, Feature::First)
-        && !line.has(head, Feature::Second)
-        && scene.clauses.segment_of(head) == 0
-        && scene.clauses.groups_in(line.from, head).all(|i| {
-            let g = &scene.clauses.groups[i];
-            g.preposition.is_some() || g.date || g.is(Case::Accusative)
-        })
-}
-
-fn agents(scene: &Scene, head: usize, end: usize, depth: usize) -> Vec<Party> {
+/// The agents of a passive verb or participle at `head`.
+pub fn agents(scene: &Scene, head: usize, end: usize, depth: usize) -> Vec<Party> {
     let clauses = scene.clauses;
     let stand_in =
         Trigger { tokens: (head, end), head, form: Form::Verb, entry: 0, pattern: String::new() };
@@ -347,59 +336,6 @@ fn by_case(scene: &Scene, trigger: &Trigger, case: Case, depth: usize) -> Vec<Pa
     expand(scene, right.or_else(left), trigger, depth)
 }
 
-fn possessor(scene: &Scene, trigger: &Trigger, depth: usize) -> Vec<Party> {
-    let clauses = scene.clauses;
-    let start = clauses.group_at(trigger.tokens.0).map_or(trigger.tokens.0, |g| g.tokens.0);
-    let owner = clauses
-        .groups_in(start.saturating_sub(8).max(clauses.line.from), start)
-        .next_back()
-        .filter(|i| {
-            let g = &clauses.groups[*i];
-            g.possessive && g.tokens.1 + 1 >= start
-        });
-    expand(scene, owner, trigger, depth)
-}
-
-/// The nationality adjective, or the name used like one, before the noun.
-fn adjective(scene: &Scene, trigger: &Trigger) -> Vec<Party> {
-    let clauses = scene.clauses;
-    let line = clauses.line;
-    let start = clauses
-        .group_at(trigger.tokens.0)
-        .map_or(trigger.tokens.0, |g| g.tokens.0)
-        .min(trigger.tokens.0)
-        .max(trigger.tokens.0.saturating_sub(6))
-        .max(line.from);
-    let start = if line.tagged { start } else { trigger.tokens.0.saturating_sub(3).max(line.from) };
-    let span = line.span(start, trigger.head.max(trigger.tokens.0));
-    if start >= trigger.head {
-        return Vec::new();
-    }
-    let references = line
-        .reading
-        .references_in(span)
-        .filter(|r| r.kind == ReferenceKind::Demonym || r.kind == ReferenceKind::Nominal)
-        .map(|r| r.evidence.span);
-    let names = line.reading.mentions_in(span).map(|m| m.evidence.span);
-    let mut found: Vec<Span> = references.chain(names).filter(|s| span.contains(*s)).collect();
-    found.sort();
-    found.dedup();
-    let mut parties = Vec::new();
-    for s in found {
-        let (from, to) = line.reading.tokens_in(s);
-        let blocked = (to..trigger.head).any(|i| {
-            matches!(
-                line.kind(i),
-                Kind::Break | Kind::Preposition | Kind::Possessive | Kind::Auxiliary
-            ) || clauses.is_finite(i)
-        });
-        if !blocked && to > from {
-            parties.push(party_of(line, from, to, to - 1));
-        }
-    }
-    parties
-}
-
 fn prepositional(
     scene: &Scene,
     trigger: &Trigger,
@@ -455,23 +391,8 @@ fn content(scene: &Scene, trigger: &Trigger, depth: usize) -> Vec<Party> {
     expand(scene, found, trigger, depth)
 }
 
-/// The verb that only says that the noun's act takes place, when the noun is its object.
-pub fn light_verb(scene: &Scene, trigger: &Trigger) -> Option<usize> {
-    let clauses = scene.clauses;
-    let line = clauses.line;
-    let group = clauses.group_at(trigger.head);
-    if group.is_some_and(|g| g.preposition.is_some()) {
-        return None;
-    }
-    let start = clauses.start_of(trigger.head);
-    let before = (start..trigger.tokens.0).rev().take(12).find(|i| line.is_light(*i));
-    before.or_else(|| {
-        (trigger.tokens.1..clauses.end_of(trigger.head)).take(10).find(|i| line.is_light(*i))
-    })
-}
-
 /// Turns a group with its coordinated ones into parties. A group whose head names an act stands for those who do it.
-fn expand(scene: &Scene, index: Option<usize>, trigger: &Trigger, depth: usize) -> Vec<Party> {
+pub fn expand(scene: &Scene, index: Option<usize>, trigger: &Trigger, depth: usize) -> Vec<Party> {
     let clauses = scene.clauses;
     let Some(index) = index else { return Vec::new() };
     let mut parties = Vec::new();
@@ -506,6 +427,11 @@ fn expand(scene: &Scene, index: Option<usize>, trigger: &Trigger, depth: usize) 
             continue;
         }
         let (end, _) = extent(clauses.line, &clauses.groups, i);
+        let listed = clauses.listed(i);
+        if !listed.is_empty() && party(clauses.line, &clauses.groups, i).country.is_none() {
+            parties.extend(listed.into_iter().map(|k| party(clauses.line, &clauses.groups, k)));
+            continue;
+        }
         if from >= trigger.tokens.1 || end <= trigger.tokens.0 || to > trigger.tokens.0 {
             parties.push(with_place(scene, i));
         } else {
@@ -516,55 +442,4 @@ fn expand(scene: &Scene, index: Option<usize>, trigger: &Trigger, depth: usize) 
             .extend(clauses.owners(i).into_iter().map(|o| party(clauses.line, &clauses.groups, o)));
     }
     parties
-}
-
-/// A pronoun stands for an earlier subject of the sentence, else for the one carried on; its words are its own.
-fn pronoun(scene: &Scene, index: usize) -> Party {
-    let clauses = scene.clauses;
-    let mut own = party(clauses.line, &clauses.groups, index);
-    let first = clauses.line.has(clauses.groups[index].head, Feature::First);
-    let inner = if first {
-        speaker(scene, clauses.groups[index].head)
-    } else {
-        earlier_subject(scene, index)
-    };
-    let carried = inner.as_ref().or(scene.carried.filter(|_| !first));
-    if let Some(carried) = carried.filter(|_| own.country.is_none() && own.entity.is_none()) {
-        own.entity = carried.entity.clone();
-        own.country = carried.country;
-        own.sector = carried.sector;
-    }
-    own
-}
-
-/// The subject of the verb before a group, when it is known and another one.
-fn earlier_subject(scene: &Scene, index: usize) -> Option<Party> {
-    let clauses = scene.clauses;
-    let start = clauses.groups[index].tokens.0;
-    let from = start.saturating_sub(REACH).max(clauses.line.from);
-    let verb = (from..start).rev().find(|i| clauses.is_finite(*i))?;
-    let subject = clauses.subject(verb).filter(|i| *i < index && !clauses.groups[*i].pronoun)?;
-    Some(party(clauses.line, &clauses.groups, subject)).filter(is_known)
-}
-
-/// "Rebels in Sudan" are of Sudan when nothing else says where they belong.
-fn with_place(scene: &Scene, index: usize) -> Party {
-    let clauses = scene.clauses;
-    let line = clauses.line;
-    let mut own = party(line, &clauses.groups, index);
-    if own.country.is_none() && line.is_possessive_word(clauses.groups[index].tokens.0) {
-        // "Their forces": those of the subject before.
-        let owner = earlier_subject(scene, index).or_else(|| scene.carried.cloned());
-        own.country = owner.and_then(|o| o.country);
-    }
-    if own.country.is_none() && own.entity.is_none() && clauses.groups[index].named {
-        let (end, taken) = extent(line, &clauses.groups, index);
-        let next = clauses.groups.get(index + taken).filter(|g| {
-            g.preposition.is_some_and(|(a, _)| a == end && line.is_locative(a)) && g.named
-        });
-        if next.is_some() {
-            own.country = party(line, &clauses.groups, index + taken).country;
-        }
-    }
-    own
 }

@@ -157,6 +157,16 @@ pub struct Grammar {
     pub determiners: Vec<String>,
     /// Verbs that say no more than that their object takes place ("carried out an attack").
     pub light: Vec<String>,
+    /// Words whose subject is whom the act of the noun after them is done to ("came under", "faces").
+    pub undergo: Vec<String>,
+    /// True where nouns show their case.
+    pub cased: bool,
+    /// Prepositions that take the content of an announcement or decision ("announced plans for").
+    pub about: Vec<String>,
+    /// Slots that any act may have for whom it is done to, tried where the entry's own find nothing.
+    pub towards: Vec<String>,
+    /// Slots that any act of force may have for what is hit, tried likewise.
+    pub targets: Vec<String>,
     /// Disasters and accidents: harm beside them has no author.
     pub accidents: Vec<String>,
     /// Words that say that a noun belongs to somebody named before ("their").
@@ -563,6 +573,11 @@ fn join(into: &mut Grammar, from: Grammar) {
         infinitive,
         determiners,
         light,
+        undergo,
+        cased,
+        about,
+        towards,
+        targets,
         accidents,
         possessives,
         approximators,
@@ -575,6 +590,7 @@ fn join(into: &mut Grammar, from: Grammar) {
     } = from;
     into.variants.extend(variants);
     into.verbs_by_form |= verbs_by_form;
+    into.cased |= cased;
     for (list, more) in [
         (&mut into.passive_agent, passive_agent),
         (&mut into.relative, relative),
@@ -596,6 +612,10 @@ fn join(into: &mut Grammar, from: Grammar) {
         (&mut into.infinitive, infinitive),
         (&mut into.determiners, determiners),
         (&mut into.light, light),
+        (&mut into.undergo, undergo),
+        (&mut into.about, about),
+        (&mut into.towards, towards),
+        (&mut into.targets, targets),
         (&mut into.accidents, accidents),
         (&mut into.possessives, possessives),
         (&mut into.approximators, approximators),

@@ -36,6 +36,7 @@ pub struct Words {
     infinitive: Lexicon<()>,
     determiners: Lexicon<()>,
     light: Lexicon<()>,
+    undergo: Lexicon<()>,
     accidents: Lexicon<()>,
     possessives: Lexicon<()>,
     approximators: Lexicon<()>,
@@ -43,6 +44,13 @@ pub struct Words {
     ethnic: Lexicon<()>,
     future: Lexicon<()>,
     no_party: Lexicon<()>,
+    /// True where nouns show their case.
+    pub cased: bool,
+    about: Lexicon<()>,
+    /// Slots that any act may have for whom it is done to, tried where its own find nothing.
+    pub towards: Vec<Slot>,
+    /// Slots that any act of force may have for what is hit.
+    pub targets: Vec<Slot>,
     /// True where a verb pattern is trusted more than the tagger.
     pub verbs_by_form: bool,
 }
@@ -56,7 +64,9 @@ impl Words {
             pack.entries.iter().flat_map(|e| e.slots.iter()).flat_map(|(a, b)| a.iter().chain(b));
         let agents = slots(&g.passive_agent);
         let (between, with) = (slots(&g.between), slots(&g.with));
-        for slot in named.chain(&agents).chain(&between).chain(&with) {
+        let (towards, targets) = (slots(&g.towards), slots(&g.targets));
+        let listed = between.iter().chain(&with).chain(&towards).chain(&targets);
+        for slot in named.chain(&agents).chain(listed) {
             if let Slot::Preposition(words, _) = slot {
                 // A preposition that a slot names is one, listed or not; an unreadable one only loses its slot.
                 let _ = prepositions.insert(words, ());
@@ -83,6 +93,7 @@ impl Words {
             infinitive: lexicon(&g.infinitive),
             determiners: lexicon(&g.determiners),
             light: lexicon(&g.light),
+            undergo: lexicon(&g.undergo),
             accidents: lexicon(&g.accidents),
             possessives: lexicon(&g.possessives),
             approximators: lexicon(&g.approximators),
@@ -90,6 +101,10 @@ impl Words {
             ethnic: lexicon(&g.ethnic),
             future: lexicon(&g.future),
             no_party: lexicon(&g.no_party),
+            cased: g.cased,
+            about: lexicon(&g.about),
+            towards: slots(&g.towards),
+            targets: slots(&g.targets),
             verbs_by_form: g.verbs_by_form,
         }
     }
@@ -573,6 +588,16 @@ impl<'a> Line<'a> {
     /// Tells whether a verb says no more than that its object takes place ("carried out an attack").
     pub fn is_light(&self, i: usize) -> bool {
         self.matches(&self.words.light, i).is_some()
+    }
+
+    /// Tells whether the subject of a word is whom the act of the noun after it is done to ("came under attack").
+    pub fn undergoes(&self, i: usize) -> bool {
+        self.matches(&self.words.undergo, i).is_some()
+    }
+
+    /// Tells whether a preposition takes the content of an announcement ("decided on").
+    pub fn is_about(&self, i: usize) -> bool {
+        self.matches(&self.words.about, i).is_some()
     }
 
     /// Tells whether a word says that its noun belongs to somebody named before ("their").
