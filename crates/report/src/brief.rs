@@ -1,6 +1,6 @@
 //! The brief: facts first, sources beside them, doubt in plain words, nothing that the texts do not say.
 
-use crate::{dates, excerpts::Excerpts, words::Words};
+use crate::{dates, excerpts::Excerpts, reasons::Reasons, words::Words};
 use rashomon_types::{
     ArticleId, Comparator, Interval, Language, Realis, Record, TellingId,
     code::Category,
@@ -438,11 +438,8 @@ impl<'a> Writer<'a> {
         };
         let mut lines = vec![Line::said(format!("{topic}: {}", self.tellings(&f.tellings)))];
         if f.verdict != Verdict::Single {
-            let mut verdict = w.verdict(&verdict_key(f.verdict)).to_owned();
-            if english && !f.because.is_empty() {
-                verdict = format!("{verdict}: {}", f.because);
-            }
-            lines.push(Line::said(verdict));
+            let verdict = w.verdict(&verdict_key(f.verdict)).to_owned();
+            lines.push(Line::said(format!("{verdict}: {}", self.because(f))));
         }
         lines.extend(self.quote(f.tellings.iter().map(|t| t.claim)));
         Item {
@@ -452,6 +449,17 @@ impl<'a> Writer<'a> {
             note: self.witness_note(f.witnesses, f.agencies),
             marks: self.marks(f.tellings.iter().map(|t| &t.article)),
         }
+    }
+
+    /// Says why a figure has its verdict.
+    fn because(&self, f: &Figure) -> String {
+        let mark =
+            |id: ArticleId| self.marks.get(&id).map_or_else(String::new, |m| (*m).to_owned());
+        let place = |key: &str| {
+            let known = self.names.get(key).copied().or_else(|| self.words.name(key));
+            known.map_or_else(|| spelt(key), str::to_owned)
+        };
+        Reasons { words: self.words, mark: &mark, place: &place }.say(&f.reason)
     }
 
     /// Writes the tellings of a figure, those of equal value together, by date.
@@ -607,7 +615,8 @@ impl<'a> Writer<'a> {
     fn care(&self) -> Section {
         let mut noticed: Vec<(ArticleId, &str, usize)> = Vec::new();
         for d in &self.record.diagnostics {
-            let message = d.diagnostic.message.as_str();
+            let own = self.words.diagnostic(&d.diagnostic.code);
+            let message = own.unwrap_or(d.diagnostic.message.as_str());
             match noticed
                 .iter_mut()
                 .rev()
@@ -661,6 +670,11 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Makes a name of a key that no article and no gazetteer names.
+fn spelt(key: &str) -> String {
+    key.split_once(['-', '~']).map_or(key, |(_, name)| name).replace('-', " ")
+}
+
 fn rank(verdict: Verdict) -> u8 {
     match verdict {
         Verdict::Contradicts => 0,
@@ -673,7 +687,7 @@ fn rank(verdict: Verdict) -> u8 {
     }
 }
 
-fn word_of(value: impl Serialize) -> String {
+pub(crate) fn word_of(value: impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

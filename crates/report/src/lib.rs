@@ -11,6 +11,7 @@ pub mod explain;
 pub mod export;
 pub mod filter;
 pub mod layout;
+pub mod reasons;
 pub mod scales;
 pub mod text;
 pub mod words;

@@ -29,6 +29,12 @@ struct Table {
     count: BTreeMap<String, Forms>,
     realis: BTreeMap<String, String>,
     verdict: BTreeMap<String, String>,
+    #[serde(default)]
+    reason: BTreeMap<String, String>,
+    #[serde(default)]
+    bound: BTreeMap<String, String>,
+    #[serde(default)]
+    diagnostic: BTreeMap<String, String>,
     kind: BTreeMap<String, String>,
     #[serde(rename = "type")]
     types: BTreeMap<String, String>,
@@ -100,6 +106,21 @@ impl Words {
     /// Returns the word for a verdict.
     pub fn verdict<'a>(&'a self, key: &'a str) -> &'a str {
         Self::look(&self.table.verdict, key)
+    }
+
+    /// Returns the phrase for a reason of a verdict.
+    pub(crate) fn reason<'a>(&'a self, key: &'a str) -> &'a str {
+        Self::look(&self.table.reason, key)
+    }
+
+    /// Returns the phrase for a bound of a number.
+    pub(crate) fn bound<'a>(&'a self, key: &'a str) -> &'a str {
+        Self::look(&self.table.bound, key)
+    }
+
+    /// Returns what a diagnostic says in this language, where the language has words for it.
+    pub fn diagnostic(&self, code: &str) -> Option<&str> {
+        self.table.diagnostic.get(code).map(String::as_str)
     }
 
     /// Returns the word for how a text comes from another.

@@ -16,6 +16,7 @@ pub mod form;
 pub mod id;
 pub mod layers;
 pub mod reading;
+pub mod reason;
 pub mod record;
 pub mod span;
 

@@ -8,6 +8,7 @@ use crate::{
     diagnostic::Diagnostic,
     id::{ArticleId, TellingId},
     reading::Place,
+    reason::Reason,
     span::Span,
 };
 use serde::{Deserialize, Serialize};
@@ -263,6 +264,9 @@ pub struct Figure {
     pub verdict: Verdict,
     /// Why, in plain words.
     pub because: String,
+    /// Why, to be said in any language.
+    #[serde(default)]
+    pub reason: Reason,
     /// Lowest bound still supported.
     pub low: Option<f64>,
     /// Newest best supported value; never a mean.

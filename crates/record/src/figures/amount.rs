@@ -1,11 +1,11 @@
 //! A number with its bounds, in plain words.
 //!
-//! What goes in: a claim. What comes out: `more than 150`, `about 2,000`. Left to others: what is counted.
+//! What goes in: a number with its bounds. What comes out: `more than 150`, `about 2,000`. Left to others: what is counted.
 
-use rashomon_types::{Comparator, account::Claim};
+use rashomon_types::{Comparator, reason::ReasonValue};
 
-/// Writes the number of a claim: `more than 150`, `about 2,000`, `24 to 99 ("dozens")`.
-pub fn amount(claim: &Claim) -> String {
+/// Writes a number: `more than 150`, `about 2,000`, `"dozens"`.
+pub fn amount(claim: &ReasonValue) -> String {
     let number = |n: Option<f64>| n.map(written).unwrap_or_default();
     let text = match claim.comparator {
         Comparator::Equal => number(claim.low.or(claim.high)),

@@ -6,16 +6,15 @@
 //! one date contradict.
 
 use super::{
-    amount::amount,
     compare::nests,
     quantity::{Class, Said},
-    reasons::{by_value, differing, history, label, list, when},
-    topic,
+    reasons::{by_value, differing, gathered, history, of, reason},
 };
 use crate::events::Context;
 use rashomon_types::{
     Comparator, Day, Interval, Measure,
     account::Claim,
+    reason::{Reason, ReasonKind, ReasonValue},
     record::{Bounds, Verdict, Views},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a figure amounts to.
 pub struct Outcome {
     pub verdict: Verdict,
-    pub because: String,
+    pub reason: Reason,
     pub low: Option<f64>,
     pub best: Option<f64>,
     pub high: Option<f64>,
@@ -51,13 +50,13 @@ pub fn verdict(context: &Context, said: &[&Said]) -> Outcome {
     let current = current(context, &scopes.main);
     let (best, as_of) = best(context, &current);
     let witnesses: BTreeSet<usize> = said.iter().map(|s| context.witnesses[s.article]).collect();
-    let (verdict, because) = if witnesses.len() < 2 {
+    let (verdict, reason) = if witnesses.len() < 2 {
         (Verdict::Single, alone(context, said))
     } else {
         judge(context, &scopes)
     };
     let (low, high) = bounds(&current, verdict);
-    Outcome { verdict, because, low, best, high, as_of, views: views(&current, best) }
+    Outcome { verdict, reason, low, best, high, as_of, views: views(&current, best) }
 }
 
 /// The claims of the main scope, and those over other places or periods.
@@ -96,65 +95,50 @@ fn places(claim: &Claim) -> Vec<&str> {
     places
 }
 
-fn alone(context: &Context, said: &[&Said]) -> String {
+fn alone(context: &Context, said: &[&Said]) -> Reason {
     let articles: BTreeSet<usize> = said.iter().map(|s| s.article).collect();
     if articles.len() < 2 {
-        return "one article says so".to_owned();
+        return reason(ReasonKind::OneArticle, 1, Vec::new());
     }
     let first = said[0].claim;
     let same = said.iter().all(|s| s.claim.low == first.low && s.claim.high == first.high);
-    let versions = format!("one text, told in {} articles", articles.len());
     if same {
-        return versions;
+        return reason(ReasonKind::OneText, articles.len(), Vec::new());
     }
-    format!("{versions}, whose versions differ: {}", by_value(context, said))
+    reason(ReasonKind::Versions, articles.len(), by_value(context, said))
 }
 
-fn judge(context: &Context, scopes: &Scopes) -> (Verdict, String) {
+fn judge(context: &Context, scopes: &Scopes) -> (Verdict, Reason) {
     let main: BTreeSet<usize> = scopes.main.iter().map(|s| context.witnesses[s.article]).collect();
-    let elsewhere = elsewhere(context, scopes);
-    if main.len() < 2 && !scopes.other.is_empty() {
-        let base = describe(context, &scopes.main);
-        return (Verdict::ScopeDiffers, format!("{base}; {elsewhere}"));
-    }
-    let (verdict, because) = within(context, &scopes.main);
-    if elsewhere.is_empty() {
-        (verdict, because)
+    let (verdict, mut because) = if main.len() < 2 && !scopes.other.is_empty() {
+        let base = scopes.main.iter().map(|s| over_places(context, s)).collect::<Vec<_>>();
+        (Verdict::ScopeDiffers, reason(ReasonKind::Scopes, 0, gathered(base)))
     } else {
-        (verdict, format!("{because}; {elsewhere}"))
+        within(context, &scopes.main)
+    };
+    because.elsewhere = elsewhere(context, scopes);
+    (verdict, because)
+}
+
+fn over_places(context: &Context, said: &Said) -> ReasonValue {
+    ReasonValue {
+        places: places(said.claim).into_iter().map(str::to_owned).collect(),
+        ..of(context, said)
     }
 }
 
 /// Says what is counted over other places.
-fn elsewhere(context: &Context, scopes: &Scopes) -> String {
+fn elsewhere(context: &Context, scopes: &Scopes) -> Vec<ReasonValue> {
     let main: BTreeSet<&str> = scopes.main.iter().flat_map(|s| places(s.claim)).collect();
-    let all: BTreeSet<String> = scopes
-        .other
-        .iter()
-        .filter(|s| s.claim.vague.is_none())
-        .map(|s| {
-            let over = topic::places(context, &s.claim.scope.places);
-            let part = places(s.claim).iter().all(|place| main.contains(place));
-            let only = if part { " only" } else { "" };
-            format!("{} ({}) counts {over}{only}", amount(s.claim), label(context, s))
-        })
-        .collect();
-    all.into_iter().collect::<Vec<_>>().join("; ")
-}
-
-fn describe(context: &Context, said: &[&Said]) -> String {
-    let all: BTreeSet<String> = said
-        .iter()
-        .map(|s| {
-            let over = topic::places(context, &s.claim.scope.places);
-            if over.is_empty() { amount(s.claim) } else { format!("{} in {over}", amount(s.claim)) }
-        })
-        .collect();
-    list(all)
+    let others = scopes.other.iter().filter(|s| s.claim.vague.is_none());
+    gathered(others.map(|s| {
+        let part = places(s.claim).iter().all(|place| main.contains(place));
+        ReasonValue { part, ..over_places(context, s) }
+    }))
 }
 
 /// Judges claims of one scope by at least two witnesses.
-fn within(context: &Context, said: &[&Said]) -> (Verdict, String) {
+fn within(context: &Context, said: &[&Said]) -> (Verdict, Reason) {
     let mut worst = Relation::Equal;
     let mut kinds: BTreeSet<Relation> = BTreeSet::new();
     let mut example: Option<(&Said, &Said)> = None;
@@ -166,46 +150,38 @@ fn within(context: &Context, said: &[&Said]) -> (Verdict, String) {
             }
             let relation = relation(x, y);
             kinds.insert(relation);
-            if relation > worst || example.is_none() {
+            // Two counters that contradict each other say more than a contradiction that nobody signs.
+            let signed = relation == worst
+                && relation == Relation::Contradicts
+                && two_counters(x.claim, y.claim)
+                && example.is_some_and(|(a, b)| !two_counters(a.claim, b.claim));
+            if relation > worst || signed || example.is_none() {
                 worst = worst.max(relation);
                 example = Some((x, y));
             }
         }
     }
-    let Some((x, y)) = example else { return (Verdict::Single, "one witness says so".to_owned()) };
-    let both = |x: &Said, y: &Said| {
-        format!(
-            "{} ({}) and {} ({})",
-            amount(x.claim),
-            when(context, x),
-            amount(y.claim),
-            when(context, y)
-        )
+    let Some((x, y)) = example else {
+        return (Verdict::Single, reason(ReasonKind::OneWitness, 1, Vec::new()));
     };
     match worst {
-        Relation::Contradicts => (
-            Verdict::Contradicts,
-            format!("{} cannot both be right for one scope and date", both(x, y)),
-        ),
+        Relation::Contradicts => {
+            let both = vec![of(context, x), of(context, y)];
+            (Verdict::Contradicts, reason(ReasonKind::Contradicts, 0, both))
+        }
         Relation::Differs => (Verdict::Differs, differing(context, some)),
         Relation::Grown => (Verdict::Grows, history(context, some)),
         Relation::Narrower => {
-            (Verdict::Refines, format!("{} narrows {}", narrow(x, y), wide(x, y)))
+            let (narrow, wide) = if nests(x.claim, y.claim) { (x, y) } else { (y, x) };
+            let both = vec![of(context, narrow), of(context, wide)];
+            (Verdict::Refines, reason(ReasonKind::Narrows, 0, both))
         }
         Relation::Equal => {
             let count: BTreeSet<usize> =
                 said.iter().map(|s| context.witnesses[s.article]).collect();
-            (Verdict::Agree, format!("{} independent texts give numbers that fit", count.len()))
+            (Verdict::Agree, reason(ReasonKind::Fit, count.len(), Vec::new()))
         }
     }
-}
-
-fn narrow(x: &Said, y: &Said) -> String {
-    amount(if nests(x.claim, y.claim) { x.claim } else { y.claim })
-}
-
-fn wide(x: &Said, y: &Said) -> String {
-    amount(if nests(x.claim, y.claim) { y.claim } else { x.claim })
 }
 
 fn relation(x: &Said, y: &Said) -> Relation {
