@@ -7,6 +7,7 @@
 
 mod compare;
 mod told;
+mod voices;
 pub mod write;
 
 use crate::{

@@ -52,7 +52,7 @@ pub fn sets(a: &[&Party], b: &[&Party], world: &World) -> Agreement {
 }
 
 /// Returns the key under which a party is gathered: its entity, else its words.
-fn key(party: &Party) -> String {
+pub fn key(party: &Party) -> String {
     match &party.entity {
         Some(entity) => entity.clone(),
         None => match party.country {

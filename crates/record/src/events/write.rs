@@ -1,12 +1,16 @@
 //! A joined event as it is published: what all tellings support, and where they differ.
 
-use super::{Context, Told, compare::may_be_one};
+use super::{
+    Context, Told,
+    compare::may_be_one,
+    voices::{self, Named, Voice},
+};
 use crate::parties::{self, Agreement};
 use rashomon_types::{
     ArticleId, Interval, Realis,
     account::{EventDate, Party, Salience},
     reading::Place,
-    record::{RecordEvent, Reporter, Slot, Telling},
+    record::{RecordEvent, RecordParty, Reporter, Slot, Telling},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,10 +28,10 @@ pub fn event(context: &Context, told: &[&Told], because: &[&str]) -> RecordEvent
     let first = best.unwrap_or(told[0]).event;
     let contexts: BTreeSet<&String> = told.iter().flat_map(|t| &t.event.contexts).collect();
     let texts: BTreeSet<usize> = told.iter().map(|t| context.witnesses[t.article]).collect();
-    let role = |pick: fn(&Told) -> Vec<Party>| {
-        let all: Vec<(ArticleId, Party)> =
-            told.iter().flat_map(|t| pick(t).into_iter().map(move |p| (id_of(t), p))).collect();
-        parties::gathered(all.iter().map(|(a, p)| (*a, p)), context)
+    let voices = voices::of(context, told);
+    let role = |pick: for<'x> fn(&'x Told<'_>) -> Vec<&'x Party>| {
+        let all: Vec<_> = voices.iter().flat_map(|v| v.parties(context, pick)).collect();
+        named_first(parties::gathered(all.into_iter(), context))
     };
     RecordEvent {
         id: mentions.iter().map(|m| m.event).min().unwrap_or(first.id),
@@ -35,21 +39,33 @@ pub fn event(context: &Context, told: &[&Told], because: &[&str]) -> RecordEvent
         kind: first.kind,
         mode: first.mode.or_else(|| told.iter().find_map(|t| t.event.mode)),
         contexts: contexts.into_iter().cloned().collect(),
-        realis: realis(told),
+        realis: realis(&voices),
         date: date(told),
         place: place(told),
-        actors: role(|t| t.event.actors.clone()),
-        recipients: role(|t| t.event.recipients.clone()),
+        actors: role(|t| t.event.actors.iter().collect()),
+        recipients: role(|t| t.event.recipients.iter().collect()),
         tellings: mentions.len(),
         mentions,
         reporters: reporters(context, told),
         witnesses: texts.len(),
         agencies: context.origins(&texts),
-        slots: slots(context, told),
+        slots: slots(context, told, &voices),
         confidence: told.iter().map(|t| t.event.confidence).fold(0.0, f64::max),
         background: told.iter().all(|t| t.event.salience == Salience::Background),
         because: because.iter().map(|reason| (*reason).to_owned()).collect(),
     }
+}
+
+/// Where somebody is named, those who are only described are left to the tellings, but for one of a known sector.
+fn named_first(parties: Vec<RecordParty>) -> Vec<RecordParty> {
+    let is_known = |p: &RecordParty| p.entity.is_some() || p.country.is_some();
+    if !parties.iter().any(is_known) {
+        return parties;
+    }
+    let described =
+        parties.iter().find(|p| !is_known(p) && p.sector.is_some()).map(|p| p.name.clone());
+    let keep = |p: &RecordParty| is_known(p) || described.as_ref() == Some(&p.name);
+    parties.into_iter().filter(keep).collect()
 }
 
 /// The order for reading: what stands in the news before history retold, what many say before what one says.
@@ -65,26 +81,27 @@ pub fn order(event: &RecordEvent, lead: bool) -> impl Ord + use<> {
     )
 }
 
+/// What decides between values of realis that stand equal, the first before the last.
+pub const WEIGHT: [Realis; 7] = [
+    Realis::Happened,
+    Realis::Ongoing,
+    Realis::Alleged,
+    Realis::Denied,
+    Realis::Planned,
+    Realis::Threatened,
+    Realis::Hypothetical,
+];
+
 /// What an outlet says in its own voice weighs before what it lets others say.
-fn realis(told: &[&Told]) -> Realis {
-    let own: Vec<Realis> =
-        told.iter().filter(|t| t.event.reported_by.is_none()).map(|t| t.event.realis).collect();
-    let any: Vec<Realis> = told.iter().map(|t| t.event.realis).collect();
+fn realis(voices: &[Voice]) -> Realis {
+    let all: Vec<(Realis, bool)> = voices.iter().map(Voice::realis).collect();
     for realis in [Realis::Happened, Realis::Ongoing] {
-        if own.contains(&realis) {
+        if all.contains(&(realis, true)) {
             return realis;
         }
     }
-    let weight = [
-        Realis::Happened,
-        Realis::Ongoing,
-        Realis::Alleged,
-        Realis::Denied,
-        Realis::Planned,
-        Realis::Threatened,
-        Realis::Hypothetical,
-    ];
-    weight.into_iter().find(|r| any.contains(r)).unwrap_or(Realis::Hypothetical)
+    let any = |r: &Realis| all.iter().any(|(said, _)| said == r);
+    WEIGHT.into_iter().find(any).unwrap_or(Realis::Hypothetical)
 }
 
 fn width(interval: Interval) -> i32 {
@@ -135,7 +152,7 @@ fn reporters(context: &Context, told: &[&Told]) -> Vec<Reporter> {
 }
 
 /// Returns what the articles say on each slot on which they cannot all be right.
-fn slots(context: &Context, told: &[&Told]) -> Vec<Slot> {
+fn slots(context: &Context, told: &[&Told], voices: &[Voice]) -> Vec<Slot> {
     let id_of = |t: &Told| context.accounts[t.article].id;
     let mut slots = Vec::new();
     let mut add = |slot: &str, says: Vec<(String, ArticleId)>| {
@@ -161,42 +178,49 @@ fn slots(context: &Context, told: &[&Told]) -> Vec<Slot> {
     if differ(&placed, |a, b| !may_be_one(a, b)) {
         add("place", placed.into_iter().map(|(p, who)| (p.name.clone(), who)).collect());
     }
-    add("actor", differing_parties(context, told, |t| t.actors()));
-    add("recipient", differing_parties(context, told, |t| t.recipients()));
-    let real: Vec<(Realis, ArticleId)> = told.iter().map(|t| (t.event.realis, id_of(t))).collect();
-    add("realis", real.into_iter().map(|(r, who)| (r.as_str().to_owned(), who)).collect());
+    add("actor", differing_parties(context, voices, |t| t.actors()));
+    add("recipient", differing_parties(context, voices, |t| t.recipients()));
+    let real = |v: &Voice| {
+        let (realis, _) = v.realis();
+        v.articles(context).into_iter().map(move |who| (realis.as_str().to_owned(), who))
+    };
+    add("realis", voices.iter().flat_map(real).collect());
     slots
 }
 
-/// Returns whom each article names, where some name wholly different parties.
-fn differing_parties(
+/// Returns whom each article names, where some voices name wholly different parties.
+fn differing_parties<'a>(
     context: &Context,
-    told: &[&Told],
-    pick: for<'t> fn(&'t Told<'t>) -> Vec<&'t Party>,
+    voices: &[Voice<'_, 'a>],
+    pick: for<'x> fn(&'x Told<'a>) -> Vec<&'x Party>,
 ) -> Vec<(String, ArticleId)> {
-    let mut named: BTreeMap<usize, Vec<&Party>> = BTreeMap::new();
-    for t in told {
-        named.entry(t.article).or_default().extend(pick(t));
-    }
-    let named: Vec<(Vec<&Party>, ArticleId)> = named
-        .into_iter()
-        .filter(|(_, parties)| !parties.is_empty())
-        .map(|(article, parties)| (parties, context.accounts[article].id))
+    let named: Vec<(Vec<Named>, BTreeSet<ArticleId>)> = voices
+        .iter()
+        .map(|v| (v.parties(context, pick), v.articles(context)))
+        .filter(|(parties, _)| !parties.is_empty())
         .collect();
-    if !differ(&named, |a, b| parties::sets(a, b, context.world) == Agreement::Different) {
+    let apart = |a: &Vec<Named>, b: &Vec<Named>| {
+        let [a, b] = [a, b].map(|named| named.iter().map(|(_, p)| *p).collect::<Vec<&Party>>());
+        parties::sets(&a, &b, context.world) == Agreement::Different
+    };
+    if !differ(&named, apart) {
         return Vec::new();
     }
-    let names = |set: &[&Party], who: ArticleId| {
-        let gathered = parties::gathered(set.iter().map(|p| (who, *p)), context);
+    let names = |set: &[Named]| {
+        let gathered = parties::gathered(set.iter().copied(), context);
         let mut names: Vec<String> = gathered.into_iter().map(|p| p.name).collect();
         names.sort();
         names.dedup();
         names.join(", ")
     };
-    named.iter().map(|(set, who)| (names(set, *who), *who)).collect()
+    let said = |(set, who): &(Vec<Named>, BTreeSet<ArticleId>)| {
+        let names = names(set);
+        who.iter().map(|who| (names.clone(), *who)).collect::<Vec<_>>()
+    };
+    named.iter().flat_map(said).collect()
 }
 
-fn differ<T>(all: &[(T, ArticleId)], apart: impl Fn(&T, &T) -> bool) -> bool {
+fn differ<T, W>(all: &[(T, W)], apart: impl Fn(&T, &T) -> bool) -> bool {
     let some = &all[..all.len().min(40)];
     some.iter().enumerate().any(|(i, x)| some[i + 1..].iter().any(|y| apart(&x.0, &y.0)))
 }
