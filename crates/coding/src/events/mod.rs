@@ -385,22 +385,19 @@ fn readiness_to_harm(scene: &roles::Scene, trigger: &Trigger) -> bool {
     entry.kind == EventType::Agree && !entry.mutual && content().is_some_and(|k| k.quad() == 4)
 }
 
-/// PLOVER codes a promised kindness as AGREE, and harm that one announces oneself as THREATEN.
+/// PLOVER codes a promised kindness as AGREE, and harm that one announces oneself as THREATEN; giving way keeps its type.
 fn convert(
     kind: EventType,
     verdict: &realis::Verdict,
     frame: Option<&Frame>,
     roles: &roles::Roles,
 ) -> EventType {
-    use EventType::{
-        Agree, Aid, Coerce, Concede, Consult, Cooperate, Protest, Retreat, Sanction, Support,
-        Threaten,
-    };
+    use EventType::{Agree, Aid, Coerce, Consult, Cooperate, Protest, Sanction, Support, Threaten};
     if verdict.realis != Realis::Planned || !verdict.promised || roles.actors.is_empty() {
         return kind;
     }
     match kind {
-        Aid | Consult | Support | Cooperate | Concede | Retreat => Agree,
+        Aid | Consult | Support | Cooperate => Agree,
         Sanction | Coerce | Protest if frame.is_some() => Threaten,
         _ => kind,
     }
