@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use rashomon_types::{Day, EventType, Language, Layers};
-use std::path::PathBuf;
+use std::{net::IpAddr, path::PathBuf};
 
 /// Reads news about a crisis in many languages and turns it into one sourced record.
 #[derive(Debug, Parser)]
@@ -40,7 +40,7 @@ pub enum Command {
     Record(RecordArgs),
     /// Print the brief of articles, in the reader's language
     #[command(
-        after_long_help = "Examples:\n  rashomon brief news/ --lang uk\n  rashomon brief accounts.jsonl --json\n  rashomon brief news/ --actor IRN --limit 0"
+        after_long_help = "Examples:\n  rashomon brief news/ --lang uk\n  rashomon brief accounts.jsonl --json\n  rashomon brief news/ --html brief.html\n  rashomon brief news/ --actor IRN --limit 0"
     )]
     Brief(Brief),
     /// Say why something was read as it was: evidence, rule, what was considered and dropped
@@ -65,9 +65,14 @@ pub enum Command {
     Check(Check),
     /// Read the embedded sample of our own articles and print its brief
     #[command(
-        after_long_help = "Examples:\n  rashomon demo\n  rashomon demo --lang pl\n  rashomon demo --to sample/      write the articles to a folder"
+        after_long_help = "Examples:\n  rashomon demo\n  rashomon demo --lang pl\n  rashomon demo --html brief.html\n  rashomon demo --to sample/      write the articles to a folder"
     )]
     Demo(Demo),
+    /// Serve the record as web pages on this machine; without paths, that of the embedded sample
+    #[command(
+        after_long_help = "Inputs are read once, at the start. The pages need no script and ask nothing of any other machine.\n\nExamples:\n  rashomon serve\n  rashomon serve news/ --lang uk\n  rashomon serve accounts.jsonl --store layers/ --port 0"
+    )]
+    Serve(Serve),
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page, or the command reference as Markdown
@@ -236,9 +241,26 @@ pub struct Brief {
     /// How to lay out text.
     #[command(flatten)]
     pub layout: Layout,
-    /// The same content as JSON
+    /// What to print
+    #[arg(long, value_enum, default_value_t = BriefFormat::Text)]
+    pub format: BriefFormat,
+    /// The same as --format json
     #[arg(long)]
     pub json: bool,
+    /// Write the brief as one HTML document, with the words of every telling, to this file
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+}
+
+/// Formats of a brief.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BriefFormat {
+    /// For a terminal
+    Text,
+    /// The same content as JSON
+    Json,
+    /// One document that needs nothing else, with the words of every telling
+    Html,
 }
 
 /// Arguments of `explain`.
@@ -349,9 +371,41 @@ pub struct Demo {
     /// How to lay out text.
     #[command(flatten)]
     pub layout: Layout,
+    /// Write the brief as one HTML document to this file
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// Write the sample articles to this folder instead of reading them
     #[arg(long, value_name = "DIR")]
     pub to: Option<PathBuf>,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Files, folders, accounts (.jsonl), or - for standard input; none for the embedded sample
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Port to listen on; 0 takes a free one
+    #[arg(long, value_name = "N", default_value_t = 7878)]
+    pub port: u16,
+    /// Address to listen on; any but a loopback address lets other machines read
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+    /// Language of the pages: one that has a pack with a brief.toml
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<Language>,
+    /// Day of publication of inputs that do not say theirs (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<Day>,
+    /// Folder with packs of your own, laid out like languages/uk/events-my.toml
+    #[arg(long, value_name = "DIR")]
+    pub packs: Option<PathBuf>,
+    /// Keep the text layers, by digest, in this folder; texts of accounts are taken from it
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Print no progress and no warnings
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// Arguments of `completions`.

@@ -6,9 +6,13 @@ use crate::{
     engine::Engine,
     inputs, run,
 };
-use rashomon_report::{Excerpts, Filter};
+use anyhow::Context;
+use rashomon_ingest::Given;
+use rashomon_report::{Excerpts, Filter, Words, html::Archive};
 use rashomon_store::Layers as TextLayers;
 use rashomon_types::{Account, Language, Layers, Record};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// A record with what it was made of.
 pub struct Gathered {
@@ -41,6 +45,76 @@ pub fn gather(given: &Inputs, filters: &Filters, keep_accounts: bool) -> anyhow:
     Ok(Gathered { engine, record, excerpts, accounts: kept, found })
 }
 
+/// A record with all that its pages show.
+pub struct Whole {
+    /// The stages.
+    pub engine: Engine,
+    /// The record, its accounts and their texts.
+    pub archive: Archive,
+    /// Whether anything could be read.
+    pub found: Found,
+}
+
+/// Reads inputs and keeps their texts; without paths, the embedded sample.
+///
+/// # Errors
+/// When a pack is wrong or the store cannot be used.
+pub fn whole(given: &Inputs, filters: &Filters) -> anyhow::Result<Whole> {
+    let engine = run::engine(given.packs.as_deref())?;
+    let (told, found) = if given.paths.is_empty() {
+        (sample(&engine)?, Found::Something)
+    } else {
+        told(&engine, given, filters.language, true)?
+    };
+    let store = given.store.as_deref().map(TextLayers::open).transpose()?;
+    let (mut accounts, mut texts) = (Vec::with_capacity(told.len()), BTreeMap::new());
+    for (account, text) in told {
+        let kept = || store.as_ref().map(|s| s.get(account.id)).transpose().map(Option::flatten);
+        if let Some(text) = text.map_or_else(kept, |text| Ok(Some(text)))? {
+            texts.insert(account.id, text);
+        }
+        accounts.push(account);
+    }
+    let mut record = engine.record(accounts.clone());
+    filter(filters).apply(&mut record);
+    Ok(Whole { engine, archive: Archive::new(record, accounts, texts), found })
+}
+
+/// Reads the embedded sample, each account with its text.
+///
+/// # Errors
+/// When an article of the sample cannot be read.
+pub fn sample(engine: &Engine) -> anyhow::Result<Vec<(Account, Option<String>)>> {
+    let read = |(name, text): &(&str, &str)| {
+        let mut told = Vec::new();
+        let given = Given::default();
+        engine.articles(name, &mut text.as_bytes(), &given, &mut |article| {
+            told.push((engine.account(&article, Layers::ALL), Some(article.text)));
+        })?;
+        anyhow::Ok(told)
+    };
+    let all = crate::sample::ARTICLES.par_iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(all.into_iter().flatten().collect())
+}
+
+/// Returns the words of the reader's language, English unless given.
+///
+/// # Errors
+/// When no pack has words for it.
+pub fn words(engine: &Engine, lang: Option<Language>) -> anyhow::Result<Words> {
+    let english = Language::new("en").context("en is a language code")?;
+    let language = lang.unwrap_or(english);
+    let known = Words::languages(&engine.packs);
+    if !known.contains(&language) {
+        let known: Vec<String> = known.iter().map(ToString::to_string).collect();
+        anyhow::bail!(
+            "--lang {language}: no pack can say a brief in this language; hint: {} can",
+            known.join(", ")
+        );
+    }
+    Ok(Words::new(&engine.packs, language)?)
+}
+
 /// Turns the flags into a filter.
 pub fn filter(flags: &Filters) -> Filter {
     Filter {
@@ -61,13 +135,25 @@ pub fn accounts(
     given: &Inputs,
     fallback: Option<Language>,
 ) -> anyhow::Result<(Vec<Account>, Found)> {
+    let (told, found) = told(engine, given, fallback, false)?;
+    Ok((told.into_iter().map(|(account, _)| account).collect(), found))
+}
+
+/// Reads the accounts of all inputs, with their texts where those are asked for and at hand.
+fn told(
+    engine: &Engine,
+    given: &Inputs,
+    fallback: Option<Language>,
+    with_text: bool,
+) -> anyhow::Result<(Vec<(Account, Option<String>)>, Found)> {
     let mut complaints = Vec::new();
     let (ready, paths): (Vec<_>, Vec<_>) =
         given.paths.iter().cloned().partition(|p| run::holds_accounts(p));
     let mut all = Vec::new();
     let mut total = run::Outcome::default();
     for path in ready {
-        let outcome = run::read_accounts(&path, &mut complaints, &mut |account| all.push(account));
+        let outcome =
+            run::read_accounts(&path, &mut complaints, &mut |account| all.push((account, None)));
         total.articles += outcome.articles;
         total.failed += outcome.failed;
     }
@@ -75,10 +161,11 @@ pub fn accounts(
     let store = given.store.as_deref().map(TextLayers::open).transpose()?;
     let work = |article: &rashomon_types::Article| {
         let kept = store.as_ref().map_or(Ok(()), |s| s.put(article).map(drop));
-        kept.map(|()| engine.account_or(article, Layers::ALL, fallback))
+        let text = with_text.then(|| article.text.clone());
+        kept.map(|()| (engine.account_or(article, Layers::ALL, fallback), text))
     };
-    let (outcome, more) = run::each(engine, &inputs, given.quiet, work, &mut |account| {
-        all.push(account?);
+    let (outcome, more) = run::each(engine, &inputs, given.quiet, work, &mut |told| {
+        all.push(told?);
         Ok(())
     })?;
     complaints.extend(more);

@@ -9,3 +9,4 @@ pub mod gather;
 pub mod inputs;
 pub mod run;
 pub mod sample;
+pub mod serve;

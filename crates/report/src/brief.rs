@@ -1,10 +1,13 @@
 //! The brief: facts first, sources beside them, doubt in plain words, nothing that the texts do not say.
 
-use crate::{dates, excerpts::Excerpts, reasons::Reasons, words::Words};
+use crate::{
+    dates, excerpts::Excerpts, headline::Headline, names::Names, reasons::Reasons, values,
+    words::Words,
+};
 use rashomon_types::{
-    ArticleId, Comparator, Interval, Language, Realis, Record, TellingId,
+    ArticleId, Interval, Language, Realis, Record, TellingId,
     code::Category,
-    record::{Figure, FigureTelling, RecordEvent, RecordParty, Slot, Verdict, WitnessKind},
+    record::{Figure, FigureTelling, RecordEvent, Slot, Verdict, WitnessKind},
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,7 +92,7 @@ pub struct Writer<'a> {
     words: &'a Words,
     marks: BTreeMap<ArticleId, &'a str>,
     languages: BTreeMap<ArticleId, Option<Language>>,
-    names: BTreeMap<&'a str, &'a str>,
+    names: Names,
     year: bool,
     limit: usize,
 }
@@ -99,13 +102,6 @@ const QUOTE_COLUMNS: usize = 130;
 impl<'a> Writer<'a> {
     /// Prepares a brief with at most `limit` items a section, 0 for all.
     pub fn new(record: &'a Record, excerpts: &'a Excerpts, words: &'a Words, limit: usize) -> Self {
-        let language = words.language.to_string();
-        let names = record.entities.iter().map(|e| {
-            let own = words.name(&e.id).or_else(|| {
-                e.names.get(&language).and_then(|names| names.first()).map(String::as_str)
-            });
-            (e.id.as_str(), own.unwrap_or(&e.name))
-        });
         let years: BTreeSet<i16> = record
             .events
             .iter()
@@ -121,7 +117,7 @@ impl<'a> Writer<'a> {
             words,
             marks: record.articles.iter().map(|a| (a.id, a.mark.as_str())).collect(),
             languages: record.articles.iter().map(|a| (a.id, a.language)).collect(),
-            names: names.collect(),
+            names: Names::new(record, words),
             year: years.len() != 1,
             limit,
         }
@@ -167,11 +163,8 @@ impl<'a> Writer<'a> {
             })
             .collect();
         named.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(a.2.cmp(b.2)));
-        let names: Vec<&str> = named
-            .into_iter()
-            .take(3)
-            .filter_map(|(_, _, id)| self.names.get(id).copied())
-            .collect();
+        let names: Vec<&str> =
+            named.into_iter().take(3).filter_map(|(_, _, id)| self.names.of(id)).collect();
         names.join(", ")
     }
 
@@ -273,25 +266,6 @@ impl<'a> Writer<'a> {
         events
     }
 
-    /// Returns a party's name in the reader's language, as far as the record knows it.
-    fn name(&self, party: &RecordParty) -> String {
-        let known = party
-            .entity
-            .as_deref()
-            .and_then(|e| self.names.get(e).copied().or_else(|| self.words.name(e)));
-        known.unwrap_or(&party.name).to_owned()
-    }
-
-    fn parties(&self, parties: &[RecordParty]) -> String {
-        let mut names: Vec<String> = Vec::new();
-        for name in parties.iter().map(|p| self.name(p)) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names.join(", ")
-    }
-
     fn marks<'i>(&self, articles: impl IntoIterator<Item = &'i ArticleId>) -> Vec<String> {
         let set: BTreeSet<&ArticleId> = articles.into_iter().collect();
         let mut marks: Vec<String> =
@@ -306,31 +280,7 @@ impl<'a> Writer<'a> {
 
     fn event(&self, e: &RecordEvent) -> Item {
         let w = self.words;
-        let act = w.act(e.kind.as_str(), e.mode.map(|m| m.as_str()));
-        let (actors, recipients) = (self.parties(&e.actors), self.parties(&e.recipients));
-        let mut text = match (actors.as_str(), recipients.as_str()) {
-            ("", "") => act,
-            ("", to) => format!("→ {to}: {act}"),
-            (from, "") => format!("{from}: {act}"),
-            (from, to) => format!("{from} → {to}: {act}"),
-        };
-        if let Some(place) = &e.place {
-            text.push_str(&format!(" · {}", self.place(place)));
-        }
-        let flag = match e.realis {
-            Realis::Happened => String::new(),
-            Realis::Alleged => w.say("alleged").to_owned(),
-            Realis::Denied => w.say("denied").to_owned(),
-            Realis::Ongoing => w.say("ongoing").to_owned(),
-            other => w.realis(other.as_str()).to_uppercase(),
-        };
-        if !flag.is_empty() {
-            text.push_str(&format!(" · {flag}"));
-        }
-        let reporters = self.reporters(e);
-        if !reporters.is_empty() {
-            text.push_str(&format!(" ({}: {})", w.say("says"), reporters.join("; ")));
-        }
+        let text = Headline::of(e, &self.names, w).text(w);
         let mut lines = vec![Line::said(text)];
         lines.extend(self.quote(e.mentions.iter().map(|m| m.event)));
         lines.extend(self.differences(&e.slots));
@@ -345,16 +295,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn place(&self, place: &rashomon_types::reading::Place) -> String {
-        let known = self
-            .record
-            .entities
-            .iter()
-            .find(|e| e.name == place.name)
-            .and_then(|e| self.names.get(e.id.as_str()).copied());
-        known.unwrap_or(&place.name).to_owned()
-    }
-
     fn witness_note(&self, witnesses: usize, agencies: usize) -> String {
         let note = self.of_witnesses(witnesses);
         if agencies < witnesses {
@@ -362,17 +302,6 @@ impl<'a> Writer<'a> {
         } else {
             note
         }
-    }
-
-    fn reporters(&self, e: &RecordEvent) -> Vec<String> {
-        let own_voice = e.reporters.iter().any(|r| r.text.is_empty());
-        let mut said: Vec<String> = Vec::new();
-        for text in e.reporters.iter().map(|r| r.text.as_str()).filter(|t| !t.is_empty()) {
-            if !said.iter().any(|s| s == text) && said.len() < 2 {
-                said.push(text.to_owned());
-            }
-        }
-        if own_voice && e.realis == Realis::Happened { Vec::new() } else { said }
     }
 
     /// Quotes the first telling that an excerpt is kept of, one in the reader's language before others.
@@ -456,7 +385,7 @@ impl<'a> Writer<'a> {
         let mark =
             |id: ArticleId| self.marks.get(&id).map_or_else(String::new, |m| (*m).to_owned());
         let place = |key: &str| {
-            let known = self.names.get(key).copied().or_else(|| self.words.name(key));
+            let known = self.names.of(key).or_else(|| self.words.name(key));
             known.map_or_else(|| spelt(key), str::to_owned)
         };
         Reasons { words: self.words, mark: &mark, place: &place }.say(&f.reason)
@@ -464,50 +393,24 @@ impl<'a> Writer<'a> {
 
     /// Writes the tellings of a figure, those of equal value together, by date.
     fn tellings(&self, tellings: &[FigureTelling]) -> String {
-        let mut groups: Vec<(String, Vec<&FigureTelling>)> = Vec::new();
-        let mut sorted: Vec<_> = tellings.iter().collect();
-        sorted
-            .sort_by_key(|t| (t.as_of, self.marks.get(&t.article).map(|m| (m.len(), *m)), t.span));
-        for t in sorted {
-            let value = self.value(t);
-            match groups.iter_mut().find(|(v, _)| *v == value) {
-                Some((_, members)) => members.push(t),
-                None => groups.push((value, vec![t])),
-            }
-        }
-        let told = groups.iter().map(|(value, members)| {
-            let marks = self.marks(members.iter().map(|t| &t.article)).join(" ");
-            let mut who: Vec<&str> =
-                members.iter().filter_map(|t| t.attributed_to.as_deref()).collect();
-            who.dedup();
+        let order = |t: &FigureTelling| self.marks.get(&t.article).map(|m| (m.len(), *m));
+        let groups = values::told(self.words, tellings, order);
+        let told = groups.iter().map(|group| {
+            let marks = self.marks(group.tellings.iter().map(|t| &t.article)).join(" ");
+            let who = group.claimants();
             let who = if who.is_empty() {
                 String::new()
             } else {
                 format!(" ({}: {})", self.words.say("says"), who.join("; "))
             };
-            format!("{value} [{marks}]{who}")
+            format!("{} [{marks}]{who}", group.value)
         });
         told.collect::<Vec<_>>().join(" · ")
     }
 
-    fn value(&self, t: &FigureTelling) -> String {
-        let n = |x: Option<f64>| x.map(|x| self.words.number(x)).unwrap_or_default();
-        let value = match t.comparator {
-            Comparator::More => format!("> {}", n(t.low)),
-            Comparator::AtLeast => format!("≥ {}", n(t.low)),
-            Comparator::Less => format!("< {}", n(t.high)),
-            Comparator::AtMost => format!("≤ {}", n(t.high)),
-            Comparator::About => format!("≈ {}", n(t.low.or(t.high))),
-            Comparator::Range => format!("{}–{}", n(t.low), n(t.high)),
-            Comparator::Vague => format!("“{}”", t.vague.as_deref().unwrap_or(&t.text)),
-            Comparator::Equal => n(t.low.or(t.high)),
-        };
-        if t.negated { format!("✗ {value}") } else { value }
-    }
-
     /// Shows relations between entities that are known by name; the rest stays in the record.
     fn relations(&self) -> Section {
-        let named = |id: &'a str| self.names.get(id).copied().or_else(|| self.words.name(id));
+        let named = |id: &'a str| self.names.of(id).or_else(|| self.words.name(id));
         let mut known: Vec<_> = self
             .record
             .relations
@@ -671,7 +574,7 @@ impl<'a> Writer<'a> {
 }
 
 /// Makes a name of a key that no article and no gazetteer names.
-fn spelt(key: &str) -> String {
+pub(crate) fn spelt(key: &str) -> String {
     key.split_once(['-', '~']).map_or(key, |(_, name)| name).replace('-', " ")
 }
 

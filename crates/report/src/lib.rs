@@ -10,13 +10,18 @@ pub mod excerpts;
 pub mod explain;
 pub mod export;
 pub mod filter;
+pub mod headline;
+pub mod html;
 pub mod layout;
+pub mod names;
 pub mod reasons;
 pub mod scales;
 pub mod text;
+pub mod values;
 pub mod words;
 
 pub use brief::Brief;
 pub use excerpts::Excerpts;
 pub use filter::Filter;
+pub use names::Names;
 pub use words::Words;

@@ -12,8 +12,16 @@ pub struct Words {
     /// The language.
     pub language: Language,
     table: Table,
-    plurals: Option<PluralRules>,
+    locale: Option<Locale>,
     names: BTreeMap<String, String>,
+    pages: BTreeMap<String, String>,
+}
+
+/// `languages/<code>/pages.toml`: what the pages say, by what they say in English.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PageTable {
+    page: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -71,8 +79,13 @@ impl Words {
             return Err(PackError::new(path, "months must hold twelve names"));
         }
         let locale: Option<Locale> = language.as_str().parse().ok();
-        let plurals = locale.and_then(|l| PluralRules::try_new_cardinal(l.into()).ok());
-        Ok(Words { language, table, plurals, names: names(packs, language)? })
+        let path = format!("languages/{language}/pages.toml");
+        let pages: PageTable = match packs.bytes(&path) {
+            Some(_) => packs.parse(&path)?,
+            None => PageTable::default(),
+        };
+        let names = names(packs, language)?;
+        Ok(Words { language, table, locale, names, pages: pages.page })
     }
 
     /// Returns the languages that a brief can be said in.
@@ -91,6 +104,11 @@ impl Words {
 
     fn look<'a>(map: &'a BTreeMap<String, String>, key: &'a str) -> &'a str {
         map.get(key).map_or(key, String::as_str)
+    }
+
+    /// Returns what the pages say for an English expression; that itself where the language has no `pages.toml`.
+    pub fn page<'a>(&'a self, english: &'a str) -> &'a str {
+        Self::look(&self.pages, english)
     }
 
     /// Returns a fixed expression.
@@ -147,7 +165,9 @@ impl Words {
     /// Returns a counted noun in the right plural form: `3 articles`, `5 статей`.
     pub fn count(&self, key: &str, n: usize) -> String {
         let Some(forms) = self.table.count.get(key) else { return format!("{n} {key}") };
-        let category = self.plurals.as_ref().map_or(PluralCategory::Other, |p| p.category_for(n));
+        // The rules are compiled in and made anew: kept, they would tie the words to one thread.
+        let rules = self.locale.clone().and_then(|l| PluralRules::try_new_cardinal(l.into()).ok());
+        let category = rules.map_or(PluralCategory::Other, |rules| rules.category_for(n));
         let form = match category {
             PluralCategory::Zero => &forms.zero,
             PluralCategory::One => &forms.one,

@@ -14,7 +14,7 @@ mod lemma;
 mod link;
 mod pack;
 mod reference;
-mod skeleton;
+pub mod skeleton;
 #[cfg(test)]
 mod tests;
 mod unknown;

@@ -2,15 +2,15 @@
 
 use super::{Found, done, output};
 use crate::{
-    cli::{Brief, Layout},
-    gather::{Gathered, gather},
+    cli::{Brief, BriefFormat, Filters, Inputs, Layout},
+    gather::{self, Gathered, gather},
 };
 use anyhow::Context;
-use rashomon_report::{Words, brief::Writer, text};
-use rashomon_types::Language;
+use rashomon_report::{brief::Writer, html, text};
 use std::{
     io::{IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// Prints the brief.
@@ -18,10 +18,14 @@ use std::{
 /// # Errors
 /// When a pack is wrong, `--lang` has no words, or output cannot be written.
 pub fn run(args: &Brief) -> anyhow::Result<Found> {
+    let format = if args.json { BriefFormat::Json } else { args.format };
+    if format == BriefFormat::Html || args.html.is_some() {
+        return write_html(&args.inputs, &args.filters, &args.layout, args.html.as_deref());
+    }
     let gathered = gather(&args.inputs, &args.filters, false)?;
     let mut out = output();
-    if args.json {
-        let words = words(&gathered, &args.layout)?;
+    if format == BriefFormat::Json {
+        let words = gather::words(&gathered.engine, args.layout.lang)?;
         let brief =
             Writer::new(&gathered.record, &gathered.excerpts, &words, args.layout.limit).write();
         serde_json::to_writer(&mut out, &brief)?;
@@ -45,7 +49,7 @@ pub fn print_brief(
     if gathered.record.articles.is_empty() {
         return Ok(());
     }
-    let words = words(gathered, layout)?;
+    let words = gather::words(&gathered.engine, layout.lang)?;
     let brief = Writer::new(&gathered.record, &gathered.excerpts, &words, layout.limit).write();
     let paths: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
     let paths = paths.join(" ");
@@ -64,18 +68,30 @@ pub fn print_brief(
     Ok(())
 }
 
-fn words(gathered: &Gathered, layout: &Layout) -> anyhow::Result<Words> {
-    let english = Language::new("en").context("en is a language code")?;
-    let language = layout.lang.unwrap_or(english);
-    let known = Words::languages(&gathered.engine.packs);
-    if !known.contains(&language) {
-        let known: Vec<String> = known.iter().map(ToString::to_string).collect();
-        anyhow::bail!(
-            "--lang {language}: no pack can say a brief in this language; hint: {} can",
-            known.join(", ")
-        );
+/// Writes the brief as one HTML document to a file, or to standard output; without paths, that of the sample.
+///
+/// # Errors
+/// When a pack is wrong, `--lang` has no words, or the file cannot be written.
+pub fn write_html(
+    inputs: &Inputs,
+    filters: &Filters,
+    layout: &Layout,
+    file: Option<&Path>,
+) -> anyhow::Result<Found> {
+    let whole = gather::whole(inputs, filters)?;
+    if whole.archive.record.articles.is_empty() {
+        return Ok(whole.found);
     }
-    Ok(Words::new(&gathered.engine.packs, language)?)
+    let words = gather::words(&whole.engine, layout.lang)?;
+    let document = html::document(Arc::new(whole.archive), words, layout.limit);
+    if let Some(file) = file {
+        std::fs::write(file, document).with_context(|| format!("{}", file.display()))?;
+        eprintln!("rashomon: the brief is in {}; hint: open it in a browser", file.display());
+        return Ok(whole.found);
+    }
+    let mut out = output();
+    out.write_all(document.as_bytes())?;
+    done(out, whole.found)
 }
 
 /// Returns the columns to fill: as given, else those of the terminal up to 100, else 80.

@@ -1,11 +1,16 @@
 //! `rashomon demo`: the embedded sample, read like any other input.
 
-use super::{Found, brief::print_brief, done, output};
-use crate::{cli::Demo, gather::Gathered, run, sample};
-use rashomon_ingest::Given;
+use super::{
+    Found,
+    brief::{self, print_brief},
+    done, output,
+};
+use crate::{
+    cli::{Demo, Filters, Inputs},
+    gather::{self, Gathered},
+    run, sample,
+};
 use rashomon_report::Excerpts;
-use rashomon_types::Layers;
-use rayon::prelude::*;
 use std::path::PathBuf;
 
 /// Reads the sample and prints its brief, or writes its articles to a folder.
@@ -26,21 +31,16 @@ pub fn run(args: &Demo) -> anyhow::Result<Found> {
         );
         return Ok(Found::Something);
     }
+    if let Some(file) = &args.html {
+        return brief::write_html(
+            &Inputs::default(),
+            &Filters::default(),
+            &args.layout,
+            Some(file),
+        );
+    }
     let engine = run::engine(None)?;
-    let accounts: Vec<_> = sample::ARTICLES
-        .par_iter()
-        .map(|(name, text)| {
-            let mut accounts = Vec::new();
-            let read =
-                engine.articles(name, &mut text.as_bytes(), &Given::default(), &mut |article| {
-                    accounts.push(engine.account(&article, Layers::ALL))
-                });
-            read.map(|()| accounts)
-        })
-        .collect::<Result<Vec<_>, _>>()?
-        .into_iter()
-        .flatten()
-        .collect();
+    let accounts: Vec<_> = gather::sample(&engine)?.into_iter().map(|(a, _)| a).collect();
     let mut excerpts = Excerpts::default();
     accounts.iter().for_each(|a| excerpts.add(a));
     let record = engine.record(accounts);

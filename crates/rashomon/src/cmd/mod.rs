@@ -10,6 +10,7 @@ mod extract;
 mod languages;
 mod manual;
 mod read;
+mod serve;
 
 use crate::cli::{Cli, Command};
 use std::{
@@ -54,6 +55,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<Found> {
         Command::Languages(args) => languages::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Demo(args) => demo::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Completions(args) => manual::completions(&args),
         Command::Manual(args) => manual::run(&args),
     }

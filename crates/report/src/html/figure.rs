@@ -1,0 +1,195 @@
+//! The page of a figure, and the table that answers "who says that number, and who only repeats it?".
+
+use super::{Pages, Target, path, pieces::Voice, plot::Axis, visible};
+use crate::{
+    brief::{spelt, verdict_key},
+    dates,
+    reasons::Reasons,
+    values,
+};
+use maud::{Markup, html};
+use rashomon_types::{ArticleId, TellingId, record::Figure};
+
+/// One row of the table: a value as one witness tells it.
+struct Row<'a> {
+    value: Option<(String, usize)>,
+    voice: Voice,
+    says: Vec<(&'a str, ArticleId)>,
+    as_of: Option<rashomon_types::Day>,
+    sample: &'a rashomon_types::record::FigureTelling,
+}
+
+impl Pages {
+    /// Writes the page of a figure.
+    pub fn figure(&self, id: TellingId) -> Option<String> {
+        let f = self.archive.figure(id)?;
+        let told: Vec<_> = f.tellings.iter().map(|t| (t.article, t.claim)).collect();
+        let event = f.event.and_then(|e| self.archive.event(e));
+        let body = html! {
+            p.crumb { a href="/figures" { (self.t("Figures")) } " · " (f.label) }
+            h1 { (visible::words(&self.topic(f))) }
+            p.lede {
+                (self.verdict(f.verdict)) " "
+                span.because { (self.because(f)) }
+            }
+            (self.figure_facts(f))
+            section aria-labelledby="who" {
+                h2 id="who" { (self.t("Who says which number, and who repeats it")) }
+                (self.figure_table(f))
+                p.quiet { (self.t("A row is one independent witness. Articles that carry its text add no weight to its number.")) }
+            }
+            @if let Some(event) = event {
+                section { h2 { (self.t("What it counts")) } p { (event.label) " " (self.event_link(event)) } }
+            }
+            section aria-labelledby="tellings" {
+                h2 id="tellings" { (self.t("The words it was read from")) }
+                (self.voices_in_full(&told, |a, t| self.claim_telling(a, t)))
+            }
+            p.quiet { "id " code { (f.id) } " · " a href={ "/api/figure/" (f.id) ".json" } { "JSON" } }
+        };
+        Some(self.frame(&format!("{} {}", f.label, self.topic(f)), "/figures", body))
+    }
+
+    /// Says what is counted: in English where the reader's language has no words for it.
+    pub(super) fn topic(&self, f: &Figure) -> String {
+        let measure = || self.words.measure(f.measure.as_str()).to_owned();
+        let english = self.words.language.as_str() == "en";
+        let topic = if f.topic.is_empty() || !english { measure() } else { f.topic.clone() };
+        visible::cut(&topic, 2 * visible::NAME)
+    }
+
+    /// Says why the verdict is what it is.
+    pub(super) fn because(&self, f: &Figure) -> Markup {
+        let mark =
+            |id: ArticleId| self.archive.article(id).map_or_else(String::new, |a| a.mark.clone());
+        let place = |key: &str| {
+            let known = self.names.of(key).or_else(|| self.words.name(key));
+            known.map_or_else(|| spelt(key), str::to_owned)
+        };
+        let reasons = Reasons { words: &self.words, mark: &mark, place: &place };
+        self.linked(&reasons.say(&f.reason), false)
+    }
+
+    fn figure_facts(&self, f: &Figure) -> Markup {
+        let n = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| self.words.number(x));
+        let ucdp = &f.views.ucdp;
+        html! {
+            dl.facts {
+                div { dt { (self.t("Witnesses")) } dd { (self.of_witnesses(f.witnesses, f.agencies)) } }
+                div { dt { (self.words.say("low")) } dd { (n(f.low)) } }
+                div {
+                    dt { (self.t("newest best supported")) }
+                    dd { (n(f.best)) @if let Some(day) = f.as_of { span.quiet { " " (self.words.say("as_of")) " " (dates::day(&self.words, day, true)) } } }
+                }
+                div { dt { (self.words.say("high")) } dd { (n(f.high)) } }
+                div { dt { abbr title="Uppsala Conflict Data Program" { "UCDP" } " " (self.t("would write")) } dd { (n(ucdp.low)) " / " (n(ucdp.best)) " / " (n(ucdp.high)) } }
+                div { dt { abbr title="Armed Conflict Location & Event Data" { "ACLED" } " " (self.t("would write")) } dd { (n(f.views.acled)) } }
+            }
+        }
+    }
+
+    fn rows<'a>(&self, f: &'a Figure) -> Vec<Row<'a>> {
+        let order = |t: &rashomon_types::record::FigureTelling| {
+            self.archive.article(t.article).map(|a| (a.mark.len(), a.mark.clone()))
+        };
+        let mut rows = Vec::new();
+        for told in values::told(&self.words, &f.tellings, order) {
+            let voices = self.voices(told.tellings.iter().map(|t| t.article));
+            let height = voices.len();
+            for (i, voice) in voices.into_iter().enumerate() {
+                let of: Vec<_> =
+                    told.tellings.iter().filter(|t| voice.articles.contains(&t.article)).collect();
+                let mut says: Vec<(&str, ArticleId)> = Vec::new();
+                for article in &voice.articles {
+                    let own = of.iter().filter(|t| t.article == *article);
+                    for who in own.filter_map(|t| t.attributed_to.as_deref()) {
+                        if !says.iter().any(|(w, _)| *w == who) {
+                            says.push((who, *article));
+                        }
+                    }
+                }
+                let Some(sample) = of.first() else { continue };
+                let as_of = of.iter().filter_map(|t| t.as_of).max();
+                let value = (i == 0).then(|| (told.value.clone(), height));
+                rows.push(Row { value, voice, says, as_of, sample });
+            }
+        }
+        rows
+    }
+
+    /// Writes the table of a figure: a row for each value and witness.
+    pub(super) fn figure_table(&self, f: &Figure) -> Markup {
+        let rows = self.rows(f);
+        let axis = Axis::over(&f.tellings).filter(|_| rows.len() > 1);
+        html! {
+            div.scroll {
+                table.told {
+                    caption.vh { (visible::words(&self.topic(f))) }
+                    thead {
+                        tr {
+                            th scope="col" { (self.t("Number")) }
+                            @if axis.is_some() { th.plotted scope="col" { span.vh { (self.t("drawn to scale")) } } }
+                            th scope="col" { (self.t("Witness")) }
+                            th scope="col" { (self.t("On whose word")) }
+                            th scope="col" { (self.t("As of")) }
+                            th scope="col" { (self.t("Told in")) }
+                            th scope="col" { (self.t("Repeated in")) }
+                        }
+                    }
+                    tbody { @for row in &rows { (self.figure_row(row, axis)) } }
+                }
+            }
+        }
+    }
+
+    fn figure_row(&self, row: &Row, axis: Option<Axis>) -> Markup {
+        let first = row.voice.articles.first().copied();
+        html! {
+            tr {
+                @if let Some((value, height)) = &row.value {
+                    th.value scope="rowgroup" rowspan=(height) {
+                        @match value.strip_prefix("✗ ") {
+                            Some(value) => { span.flag.denied { (self.words.say("denied")) } " " (visible::name(value)) },
+                            None => (visible::name(value)),
+                        }
+                    }
+                }
+                @if let Some(axis) = axis { td.plotted { (axis.draw(row.sample)) } }
+                td data-label=(self.t("Witness")) { (self.chip(row.voice.witness)) " " (visible::name(&self.origin_name(row.voice.witness))) }
+                td data-label=(self.t("On whose word")) { (self.claimants(&row.says)) }
+                td.day data-label=(self.t("As of")) { @match row.as_of { Some(day) => (dates::day(&self.words, day, true)), None => (self.words.say("undated")) } }
+                td data-label=(self.t("Told in")) { (self.marks(first.into_iter())) }
+                td data-label=(self.t("Repeated in")) {
+                    @if row.voice.articles.len() > 1 { (self.marks(row.voice.articles.iter().skip(1).copied())) }
+                    @else { span.quiet { "–" } }
+                }
+            }
+        }
+    }
+
+    fn claimants(&self, says: &[(&str, ArticleId)]) -> Markup {
+        let language = |id: ArticleId| self.archive.article(id).and_then(|a| a.language);
+        html! {
+            @if says.is_empty() { span.quiet { (self.words.say("outlet")) } }
+            @for (i, (who, article)) in says.iter().enumerate() {
+                @if i > 0 { "; " }
+                q { (visible::foreign(&visible::cut(who, visible::NAME), language(*article))) }
+            }
+        }
+    }
+
+    /// Writes a figure in short, for pages that list several.
+    pub(super) fn figure_block(&self, f: &Figure) -> Markup {
+        html! {
+            article.figure id=(f.label) {
+                h3 {
+                    a.label href=(path(Target::Figure(f))) { (f.label) } " "
+                    a href=(path(Target::Figure(f))) { (visible::words(&self.topic(f))) } " "
+                    (self.verdict(f.verdict))
+                }
+                @if verdict_key(f.verdict) != "single" { p.because { (self.because(f)) } }
+                (self.figure_table(f))
+            }
+        }
+    }
+}
