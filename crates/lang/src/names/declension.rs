@@ -50,6 +50,8 @@ struct Row {
 pub enum WordKind {
     /// A name.
     Name,
+    /// A name of a place: of one that is named in the singular there is no plural.
+    Place,
     /// An adjective.
     Adjective,
     /// A common noun.
@@ -136,7 +138,12 @@ impl Declension {
                 if kind.takes(row.gender) {
                     // A plural is no reason to pass over what the word is in the singular.
                     found |= row.gender != Gender::Plural;
-                    forms.extend(row.others.iter().map(|o| format!("{}{o}", &base[..at])));
+                    // "Alberta" has no genitive plural "Albert".
+                    let only = kind == WordKind::Place
+                        && matches!(row.gender, Gender::Feminine | Gender::Neuter);
+                    let fits = |o: &&String| !(only && o.is_empty());
+                    let others = row.others.iter().filter(fits);
+                    forms.extend(others.map(|o| format!("{}{o}", &base[..at])));
                 }
             }
             if found {

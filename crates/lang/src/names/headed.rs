@@ -9,7 +9,7 @@ use super::known::{Found, Line};
 use super::lemma;
 use super::unknown::found;
 use super::words::{Meaning, Trigger};
-use rashomon_types::{Sector, code::Category, reading::Upos};
+use rashomon_types::{Country, Sector, code::Category, reading::Upos};
 
 /// Most words that a name goes on for behind its head.
 const TAIL: usize = 6;
@@ -59,7 +59,7 @@ struct Head<'a> {
 
 fn head<'a>(line: &'a Line, at: usize) -> Option<Head<'a>> {
     line.hits[at].iter().find_map(|hit| match hit.meaning {
-        Meaning::Trigger { category, kind, lemma } if *kind != Trigger::Before => {
+        Meaning::Trigger { category, kind: kind @ (Trigger::Head | Trigger::After), lemma } => {
             Some(Head { atoms: hit.atoms, category: *category, kind: *kind, lemma })
         }
         _ => None,
@@ -91,18 +91,19 @@ fn headed(line: &Line, evidence: &Evidence, at: usize, floor: usize) -> Option<F
     let lemma = lemma::thing(line, evidence, (from, to), Some((at, head.lemma)));
     let mut name = found(line, (from, to), head.category, lemma, None);
     name.mention.known.sector = sector(line, at);
-    name.mention.known.country = country(line, from, to);
+    name.mention.known.country = country(line, from, to).or_else(|| owner(line, from, to));
     Some(name)
 }
 
-fn sector(line: &Line, at: usize) -> Option<Sector> {
+/// The sector of the group or office that an atom names.
+pub fn sector(line: &Line, at: usize) -> Option<Sector> {
     line.hits[at].iter().find_map(|hit| match hit.meaning {
         Meaning::Head { sector, person: false } => *sector,
         _ => None,
     })
 }
 
-fn country(line: &Line, from: usize, to: usize) -> Option<rashomon_types::Country> {
+fn country(line: &Line, from: usize, to: usize) -> Option<Country> {
     (from..to).find_map(|at| {
         line.hits[at].iter().find_map(|hit| match hit.meaning {
             Meaning::Name { entity, .. } | Meaning::Adjective(entity) => {
@@ -111,6 +112,25 @@ fn country(line: &Line, from: usize, to: usize) -> Option<rashomon_types::Countr
             _ => None,
         })
     })
+}
+
+/// The country of an adjective right before a name, or of a place named right behind it: "российский МИД", "МИД Ирана".
+pub fn owner(line: &Line, from: usize, to: usize) -> Option<Country> {
+    let of = |at: usize, is_adjective: bool| {
+        line.hits.get(at)?.iter().find_map(|hit| match hit.meaning {
+            Meaning::Adjective(entity) if is_adjective && hit.atoms == 1 => {
+                line.world.entities[*entity as usize].known.country
+            }
+            Meaning::Name { entity, .. } if !is_adjective || line.compiled.habits.nouns_modify => {
+                let entity = &line.world.entities[*entity as usize];
+                entity.known.country.filter(|_| entity.category == Category::Location)
+            }
+            _ => None,
+        })
+    };
+    let before = from.checked_sub(1).and_then(|before| of(before, true));
+    let after = if line.has(to, |m| *m == Meaning::Of) { to + 1 } else { to };
+    before.or_else(|| of(after, false).filter(|_| after > to || !line.compiled.habits.nouns_modify))
 }
 
 /// Walks back over the adjectives of a name: "Верховный суд", "British Airways".

@@ -109,6 +109,13 @@ impl<'a> Line<'a> {
         self.has(at, |m| matches!(m, Meaning::Given { .. }))
     }
 
+    /// Tells whether a word is an abbreviation in capitals.
+    pub fn is_acronym(&self, at: usize) -> bool {
+        self.atoms.get(at).is_some_and(|a| {
+            a.case == Case::Upper && a.folded.chars().count() <= 6 && !a.is_roman()
+        }) && !self.loud
+    }
+
     /// Tells whether an office, a trade or a group is named.
     pub fn is_role(&self, at: usize) -> bool {
         self.roles.get(at).copied().unwrap_or(false)
@@ -220,18 +227,7 @@ pub fn names(line: &Line) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < line.atoms.len() {
-        let mut people = false;
-        let best = line.hits[at].iter().find_map(|hit| match hit.meaning {
-            Meaning::Name { entity, lemma } => Some((hit.atoms, *entity, lemma.as_str())),
-            Meaning::People { entity, lemma }
-                if line.compiled.habits.peoples_are_names && line.atoms[at].is_capitalised() =>
-            {
-                people = true;
-                Some((hit.atoms, *entity, lemma.as_str()))
-            }
-            _ => None,
-        });
-        let Some((count, entity, lemma)) = best else {
+        let Some((count, entity, lemma, people)) = best(line, at) else {
             at += 1;
             continue;
         };
@@ -248,6 +244,38 @@ pub fn names(line: &Line) -> Vec<Found> {
         at = to;
     }
     found
+}
+
+/// The name that begins at an atom: the longest; of several, one whose base form is the printed form. With the number of
+/// its atoms, its entity and base form, and whether it is a word for people.
+fn best<'a>(line: &Line<'a>, at: usize) -> Option<(usize, u32, &'a str, bool)> {
+    let names = line.hits[at].iter().filter_map(|hit| match hit.meaning {
+        Meaning::Name { entity, lemma } => Some((hit.atoms, *entity, lemma.as_str(), false)),
+        Meaning::People { entity, lemma } if is_named(line, at, *entity) => {
+            Some((hit.atoms, *entity, lemma.as_str(), true))
+        }
+        _ => None,
+    });
+    let mut names = names.peekable();
+    let first = *names.peek()?;
+    let is_base = |n: &(usize, u32, &str, bool)| {
+        n.0 == 1 && first.0 == 1 && !n.3 && is_folded(n.2, &line.atoms[at].folded)
+    };
+    Some(names.find(is_base).unwrap_or(first))
+}
+
+fn is_folded(lemma: &str, folded: &str) -> bool {
+    lemma.chars().count() == folded.chars().count() && fold(lemma) == folded
+}
+
+/// Tells whether a word for the people of a country, or the members of a party, is written as a name is.
+fn is_named(line: &Line, at: usize, entity: u32) -> bool {
+    let habits = &line.compiled.habits;
+    let capital = line.atoms[at].is_capitalised();
+    if line.world.entities[entity as usize].category == Category::Organisation {
+        return habits.members_are_names;
+    }
+    habits.peoples_are_names && (capital || habits.peoples_have_no_capital)
 }
 
 /// A people is named as persons are; the base form keeps the number.

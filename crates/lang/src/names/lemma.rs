@@ -4,13 +4,13 @@
 //! declines in its base form, words agreeing in gender: "Касема Сулеймани", "Консервативной партии". Where several base
 //! forms are possible, one that the article itself prints is taken.
 
-use super::atoms::{Atom, Kind};
+use super::atoms::{Atom, Case, Kind};
 use super::declension::{Base, Gender};
 use super::evidence::Evidence;
 use super::known::Line;
 use super::words::Meaning;
 use rashomon_packs::fold;
-use rashomon_types::reading::Feature;
+use rashomon_types::reading::{Feature, Upos};
 
 /// Cases that are not the nominative.
 const OBLIQUE: [Feature; 5] =
@@ -162,6 +162,10 @@ fn alone(line: &Line, evidence: &Evidence, at: usize, given: &[Given]) -> Option
 /// The base form of a single word of a name that is not listed.
 fn single(line: &Line, evidence: &Evidence, atom: &Atom, gender: Option<Gender>) -> String {
     let form = atom.folded.as_ref();
+    // Abbreviations have no endings in capitals.
+    if atom.case == Case::Upper {
+        return form.to_owned();
+    }
     let token = &line.tokens[atom.token];
     let bases = line.compiled.declension.bases(form);
     let usable = |b: &&Base| b.ending > 0 && !b.same && b.gender != Gender::Adjective;
@@ -222,7 +226,11 @@ pub fn thing(
         if let Some((_, base)) = heads.iter().find(|(head, _)| *head == at) {
             return Some(base.clone());
         }
-        if at > head_at || nominative {
+        // "Uniwersytet Medyczny": an adjective right behind the head agrees too.
+        let behind = heads.last().is_some_and(|(last, _)| at == last + 1)
+            && line.compiled.habits.adjectives_follow
+            && line.tokens[line.atoms[at].token].upos == Upos::Adj;
+        if (at > head_at && !behind) || nominative {
             return None;
         }
         let bases = line.compiled.declension.bases(folded);

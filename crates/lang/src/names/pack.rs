@@ -3,7 +3,7 @@
 //! What goes in: parsed files. What comes out: checked rows, compiled to [`Words`] when the first article of the language
 //! comes. Lists of words and phrases are separated by commas and written in base form; [`Words::add`] tells the marks.
 
-use super::declension::{Declension, Gender};
+use super::declension::{Declension, Gender, WordKind};
 use super::words::{Meaning, Trigger, Words};
 use super::world::World;
 use rashomon_packs::{PackError, Packs};
@@ -43,6 +43,8 @@ struct NamesFile {
     other_script: Option<Language>,
     clitics: Vec<String>,
     peoples_are_names: bool,
+    peoples_have_no_capital: bool,
+    members_are_names: bool,
     nouns_modify: bool,
     adjectives_follow: bool,
     declension: Vec<String>,
@@ -81,8 +83,12 @@ struct Pronouns {
 pub struct Habits {
     /// Endings that are cut off before a name is looked up ("'s").
     pub clitics: Vec<String>,
-    /// Words for peoples are written with a capital and are proper names.
+    /// Words for peoples are proper names, when written with a capital.
     pub peoples_are_names: bool,
+    /// They are proper names without a capital too.
+    pub peoples_have_no_capital: bool,
+    /// Words for the members of a party are proper names.
+    pub members_are_names: bool,
     /// A noun before a noun modifies it ("US troops").
     pub nouns_modify: bool,
     /// An adjective may stand behind its noun ("siły amerykańskie").
@@ -102,6 +108,20 @@ pub struct Compiled {
     pub declension: Declension,
     /// Switches.
     pub habits: Habits,
+}
+
+impl Compiled {
+    /// Adds the words that make rows of capitalised words a name in any language.
+    pub fn add_within(&mut self, world: &World) {
+        for (category, word) in &world.within {
+            let meaning = Meaning::Trigger {
+                category: *category,
+                kind: Trigger::Within,
+                lemma: word.clone(),
+            };
+            self.words.add(&self.declension, &format!("={word}"), meaning, true);
+        }
+    }
 }
 
 /// The parsed files of one language.
@@ -172,6 +192,7 @@ impl Source {
         for (_, file) in &self.names {
             file.compile(&mut compiled);
         }
+        compiled.add_within(world);
         compiled
     }
 }
@@ -200,7 +221,9 @@ impl GazetteerFile {
                 let full_only = name.starts_with('!');
                 let name = name.trim_start_matches('!');
                 let lemma = lemma(name);
-                words.add(declension, name, Meaning::Name { entity, lemma }, true);
+                let place = category == Category::Location;
+                let kind = if place { WordKind::Place } else { WordKind::Name };
+                words.add_as(kind, declension, name, Meaning::Name { entity, lemma }, true);
                 let last = name.rsplit(' ').next().unwrap_or(name);
                 if category == Category::Person && !full_only && last != name {
                     let meaning = Meaning::Name { entity, lemma: self::lemma(last) };
@@ -234,6 +257,8 @@ impl NamesFile {
         let Compiled { words, declension, habits } = compiled;
         habits.clitics.extend(self.clitics.iter().cloned());
         habits.peoples_are_names |= self.peoples_are_names;
+        habits.peoples_have_no_capital |= self.peoples_have_no_capital;
+        habits.members_are_names |= self.members_are_names;
         habits.nouns_modify |= self.nouns_modify;
         habits.adjectives_follow |= self.adjectives_follow;
         for (endings, gender) in

@@ -59,7 +59,11 @@ fn demonyms(line: &Line, found: &[Found], world: &World) -> Vec<Reference> {
             evidence: Evidence::quote(line.text, line.span(at, at + count)),
             kind: ReferenceKind::Demonym,
             entity: Some(entity.id.clone()),
-            known: Known { country: entity.known.country, ..Known::default() },
+            known: Known {
+                country: entity.known.country,
+                sector: entity.known.sector.filter(|_| entity.category == Category::Organisation),
+                ..Known::default()
+            },
             doubt: None,
         });
     }

@@ -7,8 +7,8 @@ use super::atoms::{Case, Kind};
 use super::declension::Gender;
 use super::evidence::Evidence;
 use super::known::{Found, Line};
-use super::lemma;
 use super::words::{Meaning, Trigger};
+use super::{headed, lemma};
 use rashomon_types::{
     Evidence as Quote,
     code::Category,
@@ -80,7 +80,7 @@ impl Rows<'_, '_> {
         }
         if line.has(at, |m| {
             matches!(m, Meaning::Ordinary | Meaning::Adjective(_) | Meaning::People { .. })
-        }) || line.is_role(at)
+        }) || (line.is_role(at) && !line.is_acronym(at))
         {
             return false;
         }
@@ -178,10 +178,14 @@ impl Rows<'_, '_> {
             let surname =
                 line.is_joined(next - 1) && line.has(next - 2, |m| *m == Meaning::Particle);
             if !(self.continues(next)
+                || self.is_surname(next)
                 || (surname
                     && line.atoms.get(next).is_some_and(super::atoms::Atom::is_capitalised)))
                 || crosses
             {
+                break;
+            }
+            if self.is_bearer(from, next) {
                 break;
             }
             to = match self.known_at(next) {
@@ -191,6 +195,27 @@ impl Rows<'_, '_> {
             words += 1;
         }
         to
+    }
+
+    /// "Джордж Вашингтон": behind a given name a place is a surname.
+    fn is_surname(&self, at: usize) -> bool {
+        let before = |b: usize| self.line.is_given(b) && self.known_at(b).is_none();
+        at.checked_sub(1).is_some_and(before)
+            && self.line.atoms.get(at).is_some_and(super::atoms::Atom::is_capitalised)
+            && self.known_at(at).is_some_and(|f| {
+                f.mention.category == Category::Location && f.atoms == (at, at + 1)
+            })
+    }
+
+    /// "КПРМ Михал Дворчик": behind an abbreviation, or the first word of a sentence, a given name begins another name.
+    fn is_bearer(&self, from: usize, at: usize) -> bool {
+        let line = self.line;
+        line.is_given(at)
+            && at == from + 1
+            && !line.is_given(from)
+            && !line.atoms[from].is_initial()
+            && self.continues(at + 1)
+            && (line.is_acronym(from) || line.is_start(from))
     }
 
     fn take(&mut self, from: usize, to: usize) {
@@ -204,7 +229,12 @@ impl Rows<'_, '_> {
             Category::Person => lemma::person(line, self.evidence, from, to),
             _ => (lemma::thing(line, self.evidence, (from, to), None), None),
         };
-        self.out.push(found(line, (from, to), category, lemma, gender));
+        let mut name = found(line, (from, to), category, lemma, gender);
+        if category == Category::Organisation && line.is_role(from) {
+            name.mention.known.sector = headed::sector(line, from);
+            name.mention.known.country = headed::owner(line, from, to);
+        }
+        self.out.push(name);
     }
 
     fn class(&self, from: usize, to: usize, words: usize) -> Option<Category> {
@@ -212,6 +242,11 @@ impl Rows<'_, '_> {
         let first = &line.atoms[from];
         let last = &line.atoms[to - 1];
         if let Some(category) = self.trigger_before(from) {
+            return Some(category);
+        }
+        if words > 1
+            && let Some(category) = self.within(from).or_else(|| self.within(to - 1))
+        {
             return Some(category);
         }
         let named = (from..to).any(|at| {
@@ -257,6 +292,14 @@ impl Rows<'_, '_> {
     fn may_be_place(&self, at: usize) -> bool {
         let token = &self.line.tokens[self.line.atoms[at].token];
         !matches!(token.upos, Upos::Verb | Upos::Adv)
+    }
+
+    /// "Wizz Air", "Berliner Zeitung".
+    fn within(&self, at: usize) -> Option<Category> {
+        self.line.hits.get(at)?.iter().find_map(|hit| match hit.meaning {
+            Meaning::Trigger { category, kind: Trigger::Within, .. } => Some(*category),
+            _ => None,
+        })
     }
 
     /// "город X", "компания «X»".

@@ -54,6 +54,8 @@ pub enum Trigger {
     Before,
     /// It ends the name and is a word of it ("Bank", "Street").
     After,
+    /// A row of capitalised words that it begins or ends is of its class ("Air", "Zeitung").
+    Within,
 }
 
 /// An entry of the trie.
@@ -100,6 +102,18 @@ impl Words {
             Meaning::Head { .. } => WordKind::Common,
             _ => WordKind::Name,
         };
+        self.add_as(kind, declension, phrase, meaning, cased);
+    }
+
+    /// Adds a phrase whose words are of a kind.
+    pub fn add_as(
+        &mut self,
+        kind: WordKind,
+        declension: &Declension,
+        phrase: &str,
+        meaning: Meaning,
+        cased: bool,
+    ) {
         let mut node = 0;
         let mut cases = Vec::new();
         let words = split(phrase);

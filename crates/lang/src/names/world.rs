@@ -31,6 +31,8 @@ struct WorldFile {
     products: BTreeMap<String, String>,
     /// `LOC-KEY = "ISO3 SECTOR"`: buildings that stand for who sits there.
     metonyms: BTreeMap<String, String>,
+    /// `CATEGORY = "words"` that make a row of capitalised words a name of the class, in any language.
+    within: BTreeMap<String, String>,
     /// `COUNTRY-KEY = "surnames"` that mean "of that country" where it is, in Latin letters.
     nisbas: BTreeMap<String, String>,
 }
@@ -53,6 +55,8 @@ pub struct Entity {
 pub struct World {
     /// By index.
     pub entities: Vec<Entity>,
+    /// Words that make a row of capitalised words a name of a class, in any language.
+    pub within: Vec<(Category, String)>,
     by_id: HashMap<String, u32>,
     nisbas: BTreeMap<Country, Vec<String>>,
 }
@@ -90,6 +94,13 @@ impl World {
         }
         for (path, file) in &files {
             world.add_metonyms(packs, path, file)?;
+            for (category, words) in &file.within {
+                let category = category
+                    .parse::<Category>()
+                    .map_err(|e| at(packs, path, category, e.to_string()))?;
+                let words = words.split_whitespace().map(|w| (category, w.to_owned()));
+                world.within.extend(words);
+            }
         }
         Ok(world)
     }
