@@ -5,10 +5,12 @@
 //! whether two articles tell of the same act.
 //!
 //! The steps, one module each: [`triggers`] finds the words, [`clauses`] and [`groups`] cut the sentence, [`roles`] finds
-//! the parties, [`realis`] judges, [`when_where`] dates and places, [`merge`] joins repeated tellings.
+//! the parties, [`realis`] judges, [`when_where`] dates and places, [`merge`] joins repeated tellings, and
+//! [`contexts`] says what they are about.
 
 pub(crate) mod clauses;
 pub mod confidence;
+mod contexts;
 pub(crate) mod groups;
 pub(crate) mod implied;
 mod merge;
@@ -42,6 +44,7 @@ use words::Line;
 pub struct Events {
     calibration: Option<confidence::Calibration>,
     packs: BTreeMap<Language, (schema::Pack, words::Words)>,
+    contexts: contexts::Contexts,
 }
 
 impl Events {
@@ -51,6 +54,7 @@ impl Events {
     /// When a file of a pack is wrong.
     pub fn new(packs: &Packs) -> Result<Self, PackError> {
         let calibration = confidence::Calibration::new(packs)?;
+        let contexts = contexts::Contexts::new(packs, &schema::contexts(packs)?)?;
         let packs = schema::load(packs)?
             .into_iter()
             .map(|(language, pack)| {
@@ -58,7 +62,7 @@ impl Events {
                 (language, (pack, words))
             })
             .collect();
-        Ok(Events { calibration, packs })
+        Ok(Events { calibration, packs, contexts })
     }
 
     /// How often the words of the entry that an event was read by mean its act, 0 to 1.
@@ -101,6 +105,7 @@ impl Events {
         events.sort_by_key(|e| (e.trigger.span, e.kind));
         implied::fill(&article.text, reading, &mut events);
         account.events = merge::repeats(events, &passing, &mut dropped);
+        self.contexts.add(&article.text, reading, &mut account.events);
         dropped.sort_by(|a, b| (a.evidence.span, &a.what).cmp(&(b.evidence.span, &b.what)));
         account.dropped.append(&mut dropped);
     }

@@ -292,7 +292,7 @@ struct Plover {
 /// For the first thing that is wrong, with file and line: an unknown key or code, a mode that the type has not, a slot or
 /// pattern that cannot be read, an id or pattern that stands twice, a pattern that is both an act and an idiom.
 pub fn load(packs: &Packs) -> Result<BTreeMap<Language, Pack>, PackError> {
-    let contexts = packs.parse::<Plover>("data/plover.toml")?.contexts;
+    let contexts = contexts(packs)?;
     let mut all = BTreeMap::new();
     for language in packs.languages() {
         let files: Vec<(String, File)> = packs.parse_all(language, "events")?;
@@ -308,6 +308,14 @@ pub fn load(packs: &Packs) -> Result<BTreeMap<Language, Pack>, PackError> {
         all.insert(language, linter.pack);
     }
     Ok(all)
+}
+
+/// Returns the contexts that there are.
+///
+/// # Errors
+/// When the file that lists them is wrong.
+pub fn contexts(packs: &Packs) -> Result<Vec<String>, PackError> {
+    Ok(packs.parse::<Plover>("data/plover.toml")?.contexts)
 }
 
 struct Linter<'a> {
