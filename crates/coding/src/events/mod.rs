@@ -5,8 +5,8 @@
 //! whether two articles tell of the same act.
 //!
 //! The steps, one module each: [`triggers`] finds the words, [`clauses`] and [`groups`] cut the sentence, [`roles`] finds
-//! the parties, [`realis`] judges, [`when_where`] dates and places, [`merge`] joins repeated tellings, and
-//! [`contexts`] says what they are about.
+//! the parties, [`realis`] judges by the cues that [`reach`] a trigger, [`when_where`] dates and places, [`merge`] joins
+//! repeated tellings, and [`contexts`] says what they are about.
 
 pub(crate) mod clauses;
 pub mod confidence;
@@ -15,6 +15,7 @@ pub(crate) mod groups;
 pub(crate) mod implied;
 mod merge;
 mod nouns;
+mod reach;
 pub(crate) mod realis;
 mod resolve;
 pub(crate) mod roles;
@@ -223,10 +224,10 @@ impl<'a> Coder<'a> {
     ) -> Result<Event, String> {
         let line = scene.clauses.line;
         let entry = &self.pack.entries[trigger.entry as usize];
-        let mut verdict = realis::judge(scene, cues, trigger)?;
-        let mut roles = roles::find(scene, trigger);
         let span = line.span(trigger.tokens.0, trigger.tokens.1);
         let frame = speech::innermost(self.frames, span);
+        let mut verdict = realis::judge(scene, cues, trigger, frame)?;
+        let mut roles = roles::find(scene, trigger);
         let date = when_where::date(scene.clauses, trigger);
         let place = when_where::place(scene.clauses, trigger, &roles.recipients);
         // Force at a known place is known well enough.
@@ -247,6 +248,12 @@ impl<'a> Coder<'a> {
         }
         if let Some(frame) = frame {
             let country = speech::speaker_country(self.reading, frame);
+            let dealing = matches!(entry.kind, EventType::Consult | EventType::Cooperate);
+            let own = !dealing && country.is_some() && speech::is_own(frame, country, &roles);
+            verdict.promised |= verdict.to_come && own;
+            if verdict.negated && !speech::is_own(frame, country, &roles) {
+                return Err("negated, and not by those who would have done it".to_owned());
+            }
             speech::reported(frame, country, entry.kind, &roles, &mut verdict);
         }
         let kind = match trigger.form {
@@ -254,7 +261,7 @@ impl<'a> Coder<'a> {
             Form::Noun => entry.kind,
         };
         let kind = if readiness_to_harm(scene, trigger) { EventType::Threaten } else { kind };
-        let mut why = vec![format!("lexicon:{}:{}:{}", entry.file, entry.id, trigger.pattern)];
+        let mut why = vec![told_by(entry, trigger)];
         why.append(&mut roles.why);
         why.append(&mut verdict.why);
         if kind != entry.kind {
@@ -296,6 +303,13 @@ impl<'a> Coder<'a> {
             Salience::Body
         }
     }
+}
+
+/// Says which words of the lexicon told an act; a pattern that lists many words is named by its entry alone.
+fn told_by(entry: &schema::Entry, trigger: &Trigger) -> String {
+    let short = trigger.pattern.len() <= 160;
+    let pattern = if short { trigger.pattern.as_str() } else { "..." };
+    format!("lexicon:{}:{}:{pattern}", entry.file, entry.id)
 }
 
 fn verbs(found: &[Trigger]) -> Vec<usize> {

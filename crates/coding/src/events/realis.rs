@@ -7,11 +7,13 @@
 
 use super::{
     clauses::{Clauses, Opener},
+    reach::{carrier, governs, joins, negation, nobody, overlaps, presupposed},
     roles::{Scene, light_verb},
-    schema::{CueKind, Form, Slot},
+    schema::{CueKind, Form},
     triggers::Trigger,
     words::{Kind, Line},
 };
+use crate::attribution::Frame;
 use rashomon_packs::Lexicon;
 use rashomon_types::{EventType, Evidence, Realis, reading::Feature};
 
@@ -31,9 +33,11 @@ pub fn cues(line: &Line, lexicon: &Lexicon<CueKind>) -> Vec<Cue> {
         return found;
     }
     for at in 0..line.plain().len() {
-        for (tokens, kind, _) in line.hits(lexicon, at) {
-            found.push(Cue { tokens, kind: *kind });
-        }
+        let hits = line.hits(lexicon, at);
+        // "Not only" is no "not": the longest cue at a word is the one that is meant.
+        let longest = hits.iter().map(|(tokens, ..)| tokens.1).max();
+        let meant = hits.into_iter().filter(|(tokens, ..)| Some(tokens.1) == longest);
+        found.extend(meant.map(|(tokens, kind, _)| Cue { tokens, kind: *kind }));
     }
     found
 }
@@ -49,15 +53,24 @@ pub struct Verdict {
     pub background: bool,
     /// True when the words promise the act ("will send").
     pub promised: bool,
+    /// True when the tense alone tells that it is to come: a promise where those who act say so.
+    pub to_come: bool,
+    /// True when the words negate the act: an event only if the one who is said to have done it speaks.
+    pub negated: bool,
     /// Rules that fired.
     pub why: Vec<String>,
 }
 
-/// Judges a trigger.
+/// Judges a trigger; `frame` is the reported speech that it stands in.
 ///
 /// # Errors
 /// With the reason, when the trigger is no event.
-pub fn judge(scene: &Scene, cues: &[Cue], trigger: &Trigger) -> Result<Verdict, String> {
+pub fn judge(
+    scene: &Scene,
+    cues: &[Cue],
+    trigger: &Trigger,
+    frame: Option<&Frame>,
+) -> Result<Verdict, String> {
     let clauses = scene.clauses;
     let entry = &scene.pack.entries[trigger.entry as usize];
     let mut verdict = Verdict {
@@ -65,12 +78,19 @@ pub fn judge(scene: &Scene, cues: &[Cue], trigger: &Trigger) -> Result<Verdict, 
         cue: None,
         background: false,
         promised: false,
+        to_come: false,
+        negated: false,
         why: Vec::new(),
     };
     let light = (trigger.form == Form::Noun).then(|| light_verb(scene, trigger)).flatten();
     if entry.kind != EventType::Reject
         && let Some(cue) = negation(clauses, cues, trigger, light)
     {
+        if frame.is_some() && deniable(scene, cues, trigger) {
+            verdict.negated = true;
+            verdict.decide(clauses.line, cue, Realis::Denied);
+            return Ok(verdict);
+        }
         return Err(format!("negated: {}", words(clauses.line, cue)));
     }
     if let Some(cue) = nobody(clauses, cues, trigger) {
@@ -81,8 +101,9 @@ pub fn judge(scene: &Scene, cues: &[Cue], trigger: &Trigger) -> Result<Verdict, 
     if presupposed.is_none()
         && let Some(other) = governor(scene, trigger)
     {
-        under_act(scene, other, &mut verdict)?;
+        under_act(scene, cues, other, trigger, &mut verdict)?;
     }
+    let decided = matches!(verdict.realis, Realis::Threatened | Realis::Denied);
     let mut governing: Vec<&Cue> = cues
         .iter()
         .filter(|cue| governs(clauses, cue, trigger, presupposed.is_some(), light))
@@ -90,96 +111,51 @@ pub fn judge(scene: &Scene, cues: &[Cue], trigger: &Trigger) -> Result<Verdict, 
     // The cue nearest to the act comes last, and of two that end together the longer.
     governing.sort_by_key(|c| (c.tokens.1, std::cmp::Reverse(c.tokens.0)));
     apply(clauses, &governing, &mut verdict)?;
-    if governing.is_empty() && presupposed.is_none() {
+    let unreal = |c: &&Cue| c.kind == CueKind::Counterfactual;
+    if verdict.realis == Realis::Hypothetical
+        && let Some(cue) = cues.iter().find(unreal)
+    {
+        return Err(format!("contrary to fact: {}", words(clauses.line, cue)));
+    }
+    if governing.is_empty() && presupposed.is_none() && !decided {
         morphology(scene, trigger, light, &mut verdict)?;
     }
     Ok(verdict)
 }
 
+impl Verdict {
+    fn decide(&mut self, line: &Line, cue: &Cue, realis: Realis) {
+        self.realis = realis;
+        self.cue = Some(Evidence::quote(line.text, line.span(cue.tokens.0, cue.tokens.1)));
+        self.why.push(format!("realis:{}", words(line, cue)));
+    }
+}
+
+/// Tells whether to say that an act was not done is to deny it: force and arms told as past or present, neither planned
+/// nor demanded.
+fn deniable(scene: &Scene, cues: &[Cue], trigger: &Trigger) -> bool {
+    let clauses = scene.clauses;
+    let kind = scene.pack.entries[trigger.entry as usize].kind;
+    let open = |c: &&Cue| {
+        matches!(
+            c.kind,
+            CueKind::Planned
+                | CueKind::Promised
+                | CueKind::Demanded
+                | CueKind::Purpose
+                | CueKind::Hypothetical
+                | CueKind::Condition
+                | CueKind::Counterfactual
+        ) && governs(clauses, c, trigger, false, None)
+    };
+    (kind.quad() == 4 || kind == EventType::Aid)
+        && trigger.form == Form::Verb
+        && !to_come(clauses.line, trigger.head)
+        && !cues.iter().any(|c| open(&c))
+}
+
 fn words(line: &Line, cue: &Cue) -> String {
     line.span(cue.tokens.0, cue.tokens.1).of(line.text).to_owned()
-}
-
-fn overlaps(cue: &Cue, trigger: &Trigger) -> bool {
-    cue.tokens.0 < trigger.tokens.1 && trigger.tokens.0 < cue.tokens.1
-}
-
-/// Finds the negation of a trigger, of its light verb, or of the cue before it.
-fn negation<'c>(
-    clauses: &Clauses,
-    cues: &'c [Cue],
-    trigger: &Trigger,
-    light: Option<usize>,
-) -> Option<&'c Cue> {
-    let line = clauses.line;
-    let start = clauses.group_at(trigger.tokens.0).map_or(trigger.tokens.0, |g| {
-        if trigger.form == Form::Noun { g.tokens.0.min(trigger.tokens.0) } else { trigger.tokens.0 }
-    });
-    cues.iter().filter(|c| c.kind == CueKind::Negation && !overlaps(c, trigger)).find(|cue| {
-        let reaches = |target: usize| {
-            cue.tokens.1 <= target
-                && target - cue.tokens.1 <= 3
-                && (cue.tokens.1..target).all(|i| {
-                    matches!(
-                        line.kind(i),
-                        Kind::Auxiliary
-                            | Kind::Other
-                            | Kind::Infinitive
-                            | Kind::Adjective
-                            | Kind::Determiner
-                    ) && !clauses.is_finite(i)
-                })
-        };
-        reaches(start)
-            || reaches(trigger.head)
-            || cue.tokens.0 >= start && cue.tokens.1 <= trigger.head
-            || light.is_some_and(reaches)
-            || cues.iter().any(|other| {
-                matches!(
-                    other.kind,
-                    CueKind::Planned
-                        | CueKind::Promised
-                        | CueKind::Achieved
-                        | CueKind::Ongoing
-                        | CueKind::Threatened
-                ) && reaches(other.tokens.0)
-                    && governs(clauses, other, trigger, false, light)
-            })
-    })
-}
-
-/// The negation in the subject itself ("no one was killed", "nobody").
-fn nobody<'c>(clauses: &Clauses, cues: &'c [Cue], trigger: &Trigger) -> Option<&'c Cue> {
-    if trigger.form != Form::Verb {
-        return None;
-    }
-    let subject = &clauses.groups[clauses.subject(trigger.head)?];
-    cues.iter().find(|c| {
-        c.kind == CueKind::Negation
-            && c.tokens.0 == subject.tokens.0
-            && c.tokens.1 <= trigger.tokens.0
-    })
-}
-
-/// The background cue that makes a noun a fact taken for granted ("after the attack").
-fn presupposed<'c>(clauses: &Clauses, cues: &'c [Cue], trigger: &Trigger) -> Option<&'c Cue> {
-    if trigger.form != Form::Noun {
-        return None;
-    }
-    let start = clauses.group_at(trigger.tokens.0).map_or(trigger.tokens.0, |g| g.tokens.0);
-    let start = start.min(trigger.tokens.0);
-    cues.iter().find(|c| {
-        c.kind == CueKind::Background
-            && c.tokens.1 <= trigger.tokens.0
-            && c.tokens.1 + 3 >= start
-            && (c.tokens.1..start).all(|i| !clauses.is_finite(i))
-            // "Due to" in "are due to begin", "for" in "called for": part of another cue.
-            && !cues.iter().any(|other| {
-                !matches!(other.kind, CueKind::Background | CueKind::Failed | CueKind::Achieved)
-                    && other.tokens.0 < c.tokens.0
-                    && c.tokens.1 <= other.tokens.1
-            })
-    })
 }
 
 /// The act whose content a trigger is: its infinitive, its object, or its "that" clause.
@@ -228,15 +204,29 @@ fn speaks(scene: &Scene, trigger: &Trigger) -> bool {
     )
 }
 
-fn under_act(scene: &Scene, other: &Trigger, verdict: &mut Verdict) -> Result<(), String> {
+/// Tells whether a cue of a kind is among the words of an act.
+fn has_cue(cues: &[Cue], act: &Trigger, kind: CueKind) -> bool {
+    cues.iter().any(|c| c.kind == kind && overlaps(c, act))
+}
+
+fn under_act(
+    scene: &Scene,
+    cues: &[Cue],
+    other: &Trigger,
+    trigger: &Trigger,
+    verdict: &mut Verdict,
+) -> Result<(), String> {
     let kind = scene.pack.entries[other.entry as usize].kind;
-    let span = scene.clauses.line.span(other.tokens.0, other.tokens.1);
-    let said = span.of(scene.clauses.line.text);
+    let own = scene.pack.entries[trigger.entry as usize].kind;
+    let line = scene.clauses.line;
+    let said = line.span(other.tokens.0, other.tokens.1).of(line.text);
+    let cue = Cue { tokens: other.tokens, kind: CueKind::Alleged };
     match kind {
         EventType::Accuse => {
             if verdict.realis == Realis::Happened {
                 verdict.realis = Realis::Alleged;
-                verdict.cue = Some(Evidence::quote(scene.clauses.line.text, span));
+                verdict.cue =
+                    Some(Evidence::quote(line.text, line.span(cue.tokens.0, cue.tokens.1)));
                 verdict.why.push("realis:accused".to_owned());
             }
             Ok(())
@@ -244,146 +234,41 @@ fn under_act(scene: &Scene, other: &Trigger, verdict: &mut Verdict) -> Result<()
         EventType::Support => Ok(()),
         EventType::Consult => Err(format!("only talked about: {said}")),
         EventType::Request => Err(format!("demanded, not done: {said}")),
+        EventType::Threaten if own.quad() == 4 => {
+            if named_in_threat(scene, trigger) {
+                verdict.decide(line, &cue, Realis::Threatened);
+            }
+            Ok(())
+        }
         EventType::Threaten => Err(format!("threatened, not done: {said}")),
+        EventType::Reject if has_cue(cues, other, CueKind::Denied) => {
+            verdict.decide(line, &cue, Realis::Denied);
+            Ok(())
+        }
         EventType::Reject => Err(format!("refused, not done: {said}")),
         _ => Err(format!("agreed, not done: {said}")),
     }
 }
 
-/// Tells whether a cue decides over a trigger.
-fn governs(
-    clauses: &Clauses,
-    cue: &Cue,
-    trigger: &Trigger,
-    presupposed: bool,
-    light: Option<usize>,
-) -> bool {
-    if overlaps(cue, trigger) || matches!(cue.kind, CueKind::Background | CueKind::Negation) {
-        return false;
-    }
-    let segment = clauses.segment_of(trigger.head);
-    let same = clauses.segment_of(cue.tokens.0) == segment;
-    if cue.kind == CueKind::Alleged || cue.kind == CueKind::Denied {
-        return same && !presupposed && cue.tokens.0.abs_diff(trigger.head) <= 14
-            || over_clause(clauses, cue, segment);
-    }
-    if presupposed {
-        return false;
-    }
-    // A noun such as "idea" or "plan" governs what follows it, never the verb whose object it is.
-    let line = clauses.line;
-    let nominal = (cue.tokens.0..cue.tokens.1).all(|i| {
-        matches!(line.kind(i), Kind::Noun | Kind::Name | Kind::Determiner | Kind::Adjective)
-    });
-    if nominal && trigger.form == Form::Verb && line.kind(trigger.head) == Kind::Verb {
-        return false;
-    }
-    let target = light.filter(|verb| *verb < trigger.tokens.0).unwrap_or(trigger.tokens.0);
-    let same = same || in_row(clauses, trigger, segment) && cue.tokens.1 <= trigger.tokens.0;
-    if same && cue.tokens.1 <= target.max(trigger.tokens.0) {
-        let reach = if trigger.form == Form::Noun { 7 } else { 12 };
-        let carrier = light.or_else(|| carrier(clauses, trigger));
-        let clear =
-            (cue.tokens.1..trigger.head).all(|i| !clauses.is_finite(i) || Some(i) == carrier);
-        return clear && trigger.head - cue.tokens.1 <= reach + light.map_or(0, |_| 6);
-    }
-    if matches!(cue.kind, CueKind::Planned | CueKind::Demanded) && predicated(clauses, cue, trigger)
-    {
-        return true;
-    }
-    // A light verb or auxiliary after its noun ("удары будут нанесены").
-    if same && trigger.form == Form::Noun && cue.tokens.0 >= trigger.tokens.1 {
-        return light.is_some_and(|verb| cue.tokens.1 <= verb && verb - cue.tokens.1 <= 2);
-    }
-    over_clause(clauses, cue, segment)
-}
-
-/// The verb whose object a noun is, as far as order tells: what is planned with the verb is planned with its object. What
-/// the text points back to ("this attack") is a fact whatever the verb says.
-fn carrier(clauses: &Clauses, trigger: &Trigger) -> Option<usize> {
-    if trigger.form != Form::Noun {
-        return None;
-    }
-    let line = clauses.line;
-    let group = clauses.group_at(trigger.head);
-    if group.is_some_and(|g| g.preposition.is_some_and(|p| !joins(line, p))) {
-        return None;
-    }
-    let start = group.map_or(trigger.tokens.0, |g| g.tokens.0).min(trigger.tokens.0);
-    let from = clauses.start_of(trigger.head);
-    if (start..trigger.head).any(|i| line.is_definite(i)) {
-        return None;
-    }
-    (from..start).rev().take(5).find(|i| clauses.is_finite(*i))
-}
-
-/// Tells whether a preposition says what comes along ("with a ceasefire").
-fn joins(line: &Line, preposition: (usize, usize)) -> bool {
-    let span = line.span(preposition.0, preposition.1);
-    let said = rashomon_packs::fold(span.of(line.text));
-    line.words.with.iter().any(|slot| matches!(slot, Slot::Preposition(p, _) if *p == said))
-}
-
-/// Tells whether a cue is what is said of a noun before it ("talks are scheduled", "переговоры, запланированные на среду").
-fn predicated(clauses: &Clauses, cue: &Cue, trigger: &Trigger) -> bool {
-    let line = clauses.line;
-    let last = cue.tokens.1.saturating_sub(1);
-    let group = clauses.group_at(trigger.head);
-    let duty = cue.kind == CueKind::Demanded;
-    let says = matches!(line.kind(last), Kind::Verb | Kind::Participle | Kind::Adjective)
-        || duty && line.kind(last) == Kind::Auxiliary;
-    if trigger.form != Form::Noun
-        || cue.tokens.0 < trigger.tokens.1
-        || !says
-        || group.is_some_and(|g| g.preposition.is_some())
-    {
-        return false;
-    }
-    let (own, other) = (clauses.segment_of(trigger.head), clauses.segment_of(cue.tokens.0));
-    let follows = own == other
-        || own + 1 == other
-            && clauses.segments.get(other).is_some_and(|s| s.tokens.0 == cue.tokens.0);
-    // "Talks are planned to harm him": an infinitive with an object of its own tells another act.
-    let end = line.to.min(cue.tokens.1 + 4);
-    let acts = !duty
-        && (cue.tokens.1..end).any(|i| {
-            let infinitive = line.kind(i) == Kind::Infinitive || line.has(i, Feature::Infinitive);
-            let object = clauses
-                .groups_in(i + 1, i + 3)
-                .any(|g| clauses.groups[g].preposition.is_none() && !clauses.groups[g].date);
-            infinitive && object && !line.is_light(i)
-        });
-    let clear = (trigger.tokens.1..cue.tokens.0).all(|i| !clauses.is_finite(i));
-    follows && clear && !acts && cue.tokens.0 - trigger.tokens.1 <= 8
-}
-
-/// Tells whether an infinitive goes on a row that began in an earlier segment ("plans to attack and to seize").
-fn in_row(clauses: &Clauses, trigger: &Trigger, segment: usize) -> bool {
-    clauses.line.kind(trigger.head) == Kind::Infinitive
-        && clauses
-            .segments
-            .get(segment)
-            .is_some_and(|s| !s.finite && matches!(s.opener, Opener::Coordinate | Opener::Plain))
-}
-
-/// Tells whether a cue stands at the end of the clause that governs a segment.
-fn over_clause(clauses: &Clauses, cue: &Cue, segment: usize) -> bool {
-    let Some(own) = clauses.segments.get(segment) else { return false };
-    let Some(parent) = segment.checked_sub(1).and_then(|s| clauses.segments.get(s)) else {
-        return false;
-    };
-    own.opener == Opener::Subordinate
-        && cue.kind != CueKind::Purpose
-        && cue.tokens.0 >= parent.tokens.0
-        && cue.tokens.1 + 4 >= parent.tokens.1
-        && cue.tokens.1 <= parent.tokens.1
-        && !(cue.tokens.1..parent.tokens.1).any(|i| clauses.is_finite(i))
+/// Tells whether an act under a threat is what is threatened, not what it is about ("threatened sanctions over the attack").
+fn named_in_threat(scene: &Scene, trigger: &Trigger) -> bool {
+    let clauses = scene.clauses;
+    let group = clauses.group_at(trigger.head).filter(|_| trigger.form == Form::Noun);
+    group.is_none_or(|g| g.preposition.is_none_or(|p| joins(clauses.line, p)))
 }
 
 fn apply(clauses: &Clauses, governing: &[&Cue], verdict: &mut Verdict) -> Result<(), String> {
     let line = clauses.line;
-    // The cue nearest to the act decides; an adverb of doubt is heard beside any other.
+    let mut to_come = None;
+    // The cue nearest to the act decides; a denial outweighs all.
     for cue in governing.iter().rev() {
+        let verb = cue.tokens.1.saturating_sub(1);
+        if matches!(cue.kind, CueKind::Failed | CueKind::Achieved | CueKind::Ongoing)
+            && self::to_come(line, verb)
+        {
+            to_come = to_come.or(Some(cue));
+            continue;
+        }
         let realis = match cue.kind {
             CueKind::Demanded => return Err(format!("demanded, not done: {}", words(line, cue))),
             CueKind::Purpose => return Err(format!("a purpose, not done: {}", words(line, cue))),
@@ -410,11 +295,13 @@ fn apply(clauses: &Clauses, governing: &[&Cue], verdict: &mut Verdict) -> Result
             CueKind::Achieved => continue,
             CueKind::Background | CueKind::Negation => continue,
         };
-        if verdict.cue.is_none() {
-            verdict.realis = realis;
-            verdict.cue = Some(Evidence::quote(line.text, line.span(cue.tokens.0, cue.tokens.1)));
-            verdict.why.push(format!("realis:{}", words(line, cue)));
+        let weak = realis == Realis::Denied && verdict.realis == Realis::Alleged;
+        if verdict.cue.is_none() || weak {
+            verdict.decide(line, cue, realis);
         }
+    }
+    if let Some(cue) = to_come.filter(|_| verdict.cue.is_none()) {
+        verdict.decide(line, cue, Realis::Planned);
     }
     Ok(())
 }
@@ -476,7 +363,7 @@ fn morphology(
     } else if features.has(Feature::Conditional) {
         decide(Realis::Hypothetical, "conditional");
     } else if to_come(line, verb) {
-        verdict.promised = true;
+        verdict.to_come = true;
         if verdict.realis == Realis::Happened {
             verdict.realis = Realis::Planned;
             verdict.cue.get_or_insert_with(|| Evidence::quote(line.text, span));

@@ -3,7 +3,11 @@
 //! What goes in: frames of reported speech, and the parties of an act inside one. What comes out: the speaker, a lower
 //! realis where one side speaks of the other, and the ACCUSE that the speech is. Left to others: finding the frames.
 
-use super::{realis::Verdict, roles::Roles, words::Found};
+use super::{
+    realis::Verdict,
+    roles::{Roles, is_known},
+    words::Found,
+};
 use crate::attribution::Frame;
 use rashomon_types::{
     Article, Country, EventType, Evidence, Reading, Realis, Span, TellingId,
@@ -87,6 +91,14 @@ pub fn accusation(
     })
 }
 
+/// Tells whether those who act are those who speak, as far as their countries tell.
+pub fn is_own(frame: &Frame, speaker: Option<Country>, roles: &Roles) -> bool {
+    roles.actors.iter().any(|actor| {
+        let same = frame.speaker.as_ref().is_some_and(|s| s.span.overlaps(actor.evidence.span));
+        same || actor.country.is_some() && (speaker.is_none() || speaker == actor.country)
+    })
+}
+
 /// Lowers what is only reported: denied or doubted words, and what one side says of the other.
 pub fn reported(
     frame: &Frame,
@@ -97,6 +109,9 @@ pub fn reported(
 ) {
     let told = matches!(verdict.realis, Realis::Happened | Realis::Ongoing);
     let cue = || frame.cue.clone();
+    if verdict.negated {
+        return;
+    }
     if frame.denies {
         verdict.realis = Realis::Denied;
         verdict.cue = cue();
@@ -104,8 +119,8 @@ pub fn reported(
         return;
     }
     let material = kind.quad() == 4;
-    let actor = roles.actors.iter().find_map(|p| p.country);
-    let of_the_other = material && speaker.is_some() && actor.is_some() && speaker != actor;
+    let actor = roles.actors.iter().find(|p| is_known(p));
+    let of_the_other = material && speaker.is_some() && actor.is_some_and(|a| a.country != speaker);
     if told && (frame.hedged || of_the_other) {
         verdict.realis = Realis::Alleged;
         verdict.cue = cue();
