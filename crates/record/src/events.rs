@@ -97,8 +97,8 @@ pub fn join(context: &Context) -> Events {
     for (_, a, b, grounds) in pairs(context, &told, &aligned) {
         let (a, b) = (groups.of(a), groups.of(b));
         let (low, high) = (a.min(b), a.max(b));
-        if a == b || !grounds.aligned && !compatible(context, &told, &members[low], &members[high])
-        {
+        let (one, other) = (&members[low], &members[high]);
+        if a == b || !compatible(context, &told, one, other, grounds.aligned) {
             continue;
         }
         groups.join(low, high);
@@ -158,14 +158,16 @@ fn pairs(
     strong
 }
 
-/// Tells whether nothing forbids that two groups are one act.
-fn compatible(context: &Context, told: &[Told], a: &[usize], b: &[usize]) -> bool {
+/// Tells whether nothing forbids that two groups are one act. Where they meet in corresponding sentences of one text, only
+/// what one article tells apart forbids it.
+fn compatible(context: &Context, told: &[Told], a: &[usize], b: &[usize], aligned: bool) -> bool {
     let some = |group: &[usize]| -> Vec<usize> {
         let step = group.len().div_ceil(HELD_AGAINST).max(1);
         group.iter().step_by(step).copied().collect()
     };
     let others = some(b);
-    some(a)
-        .iter()
-        .all(|x| others.iter().all(|y| grounds(context, &told[*x], &told[*y], false).is_some()))
+    let may = |x: &Told, y: &Told| {
+        aligned && x.article != y.article || grounds(context, x, y, false).is_some()
+    };
+    some(a).iter().all(|x| others.iter().all(|y| may(&told[*x], &told[*y])))
 }

@@ -190,8 +190,10 @@ fn places(a: Option<&Place>, b: Option<&Place>, grounds: &mut Grounds) -> Option
 fn parties(context: &Context, a: &Told, b: &Told, grounds: &mut Grounds) -> Option<u8> {
     let actors = sets(&a.actors(), &b.actors(), context.world);
     let recipients = sets(&a.recipients(), &b.recipients(), context.world);
-    let both = actors == Agreement::Different && recipients == Agreement::Different;
-    if both && !grounds.aligned {
+    // Who did it may be in dispute, or to whom; then the other side of the act must be the same.
+    let apart = actors.min(recipients) == Agreement::Different
+        && actors.max(recipients) <= Agreement::Open;
+    if apart && !grounds.aligned || a.article == b.article && told_apart(a, b, actors, recipients) {
         return None;
     }
     let mut agree = 0;
@@ -213,6 +215,14 @@ fn parties(context: &Context, a: &Told, b: &Told, grounds: &mut Grounds) -> Opti
         }
     }
     Some(agree)
+}
+
+/// Tells whether one article tells of two acts: it gives them to different sides, or sets them side by side in one sentence
+/// without a common author.
+fn told_apart(a: &Told, b: &Told, actors: Agreement, recipients: Agreement) -> bool {
+    let named = !a.actors().is_empty() && !b.actors().is_empty();
+    let beside = a.line.is_some() && a.line == b.line && named && actors == Agreement::Open;
+    actors == Agreement::Different || recipients == Agreement::Different || beside
 }
 
 /// Undated acts of articles that were published weeks apart are taken for different ones.
