@@ -191,8 +191,8 @@ fn parties(context: &Context, a: &Told, b: &Told, grounds: &mut Grounds) -> Opti
     let actors = sets(&a.actors(), &b.actors(), context.world);
     let recipients = sets(&a.recipients(), &b.recipients(), context.world);
     // Who did it may be in dispute, or to whom; then the other side of the act must be the same.
-    let apart = actors.min(recipients) == Agreement::Different
-        && actors.max(recipients) <= Agreement::Open;
+    let apart =
+        actors.min(recipients) == Agreement::Different && actors.max(recipients) <= Agreement::Open;
     if apart && !grounds.aligned || a.article == b.article && told_apart(a, b, actors, recipients) {
         return None;
     }
