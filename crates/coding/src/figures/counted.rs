@@ -120,8 +120,8 @@ impl Page<'_> {
             }
             let number = self.is_number(end);
             let named = self.mention_at(end).is_some();
-            // Right behind a number a word is no verb when a noun follows.
-            let noun = end == first && end + 1 < last && self.is_noun(end + 1);
+            // Right behind a number a word is no verb when a noun follows, with an adjective before it or none.
+            let noun = end == first && self.leads_to_noun(end + 1, last);
             let verb = matches!(token.upos, Upos::Verb | Upos::Aux)
                 && !noun
                 && !token.features.has(Feature::Participle);
@@ -130,6 +130,7 @@ impl Page<'_> {
                 Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Adv | Upos::Pron | Upos::Part
             );
             let predicate = !named
+                && !noun
                 && pack::at(&self.words.predicate, self.reading, end, last).is_some()
                 && pack::at(&self.words.noun, self.reading, end, last).is_none();
             let stop = self.role(end, last, Role::Stop).is_some();
@@ -145,6 +146,14 @@ impl Page<'_> {
             end -= 1;
         }
         end
+    }
+
+    /// Tells whether a noun stands at a token, or behind one adjective there.
+    fn leads_to_noun(&self, at: usize, last: usize) -> bool {
+        let adjective =
+            |i: usize| i < last && self.reading.tokens[i].upos == Upos::Adj && !self.is_mark(i);
+        at < last && self.is_noun(at)
+            || self.words.head_last && adjective(at) && at + 1 < last && self.is_noun(at + 1)
     }
 
     /// The counted noun that the lexicon knows: the last of a run or the first, as the language has it.

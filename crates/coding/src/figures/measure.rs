@@ -49,7 +49,11 @@ pub(super) fn predicates(page: &Page<'_>, sentence: &Sentence) -> Vec<Found> {
                     predicate,
                     first: at,
                     end: at + hit.tokens,
-                    negated: (reach..at).any(|i| page.role(i, at, Role::Not).is_some()),
+                    // "Not fewer than six died": the word for "not" is a part of the bound.
+                    negated: (reach..at).any(|i| {
+                        page.role(i, at, Role::Not).is_some()
+                            && pack::at(&page.words.before, page.reading, i, at).is_none()
+                    }),
                     unreal: infinitive || cue(Role::Unreal),
                 });
                 at += hit.tokens;
@@ -105,11 +109,20 @@ fn cost(page: &Page<'_>, phrase: &Phrase, found: &Found, begin: usize) -> Option
     } else {
         (found.end.min(begin), begin)
     };
+    // "14 detained fishermen": the participle is a part of the group.
+    if behind && found.first < phrase.group.1 && found.end <= phrase.group.1 {
+        return Some(0);
+    }
     match found.predicate.side {
         Side::After | Side::Noun if behind => return None,
         _ => {}
     }
-    if to - from > LIMIT {
+    // "The number of dead, officials of the port say, rose to eight": the verb of change leads back to what is counted.
+    let reached = !behind
+        && (from.max(begin.saturating_sub(4))..begin)
+            .any(|i| page.role(i, begin, Role::Reach).is_some());
+    let limit = if reached { 2 * LIMIT } else { LIMIT };
+    if to - from > limit {
         return None;
     }
     let mut cost = to - from;
@@ -129,11 +142,20 @@ fn cost(page: &Page<'_>, phrase: &Phrase, found: &Found, begin: usize) -> Option
     }
     // A group with a verb of its own behind it is the subject of that verb, not of one in another clause.
     let crosses = (from..to).any(|i| page.word(i) == ",");
-    let own = !behind && crosses && page.has_verb(phrase.end);
-    if own {
+    let joins = (from..to).any(|i| page.role(i, to, Role::And).is_some());
+    let own = crosses && page.has_verb(phrase.end) || joins && has_fate(page, phrase.end);
+    if own && !behind {
         return None;
     }
-    (cost <= LIMIT).then_some(cost)
+    (cost <= limit).then_some(if reached { cost / 2 } else { cost })
+}
+
+/// Tells whether a predicate stands right behind a phrase: "and up to five are missing".
+fn has_fate(page: &Page<'_>, end: usize) -> bool {
+    let last = page.reading.tokens.len().min(end + 3);
+    (end..last)
+        .take_while(|i| page.reading.tokens[*i].kind != TokenKind::Mark)
+        .any(|i| pack::at(&page.words.predicate, page.reading, i, last).is_some())
 }
 
 /// Tells whether a measure counts people whose fate a predicate may tell.

@@ -72,7 +72,7 @@ pub(super) fn place(page: &Page<'_>, span: Span, sentence: &Sentence, scope: &mu
         .take_while(|m| m.evidence.span.start < sentence.span.end)
         .filter(|m| m.category == Category::Location)
         .collect();
-    let free = |m: &&&Mention| !span.overlaps(m.evidence.span) && is_where(page, m);
+    let free = |m: &&&Mention| !span.overlaps(m.evidence.span) && is_where(page, m, sentence);
     let behind = here
         .iter()
         .filter(free)
@@ -93,7 +93,12 @@ pub(super) fn place(page: &Page<'_>, span: Span, sentence: &Sentence, scope: &mu
             continue;
         }
         let between = page.reading.tokens_in(Span::new(whole.end, next.evidence.span.start));
-        if between.1 - between.0 > 2 || gap(next.evidence.span, whole) > 12 {
+        // "in Iraq, if Kuwait agrees": only a coordination is one place.
+        let joined = (between.0..between.1).all(|i| {
+            let token = &page.reading.tokens[i];
+            token.folded == "," || matches!(token.upos, Upos::Cconj | Upos::Adp | Upos::X)
+        });
+        if between.1 - between.0 > 2 || !joined || gap(next.evidence.span, whole) > 12 {
             break;
         }
         whole = whole.cover(next.evidence.span);
@@ -104,16 +109,14 @@ pub(super) fn place(page: &Page<'_>, span: Span, sentence: &Sentence, scope: &mu
 
 /// A place that is said to be where something is, not one that stands for its government ("US troops") or describes
 /// another word: a preposition precedes it, and no noun of the same group follows.
-fn is_where(page: &Page<'_>, mention: &Mention) -> bool {
+fn is_where(page: &Page<'_>, mention: &Mention, sentence: &Sentence) -> bool {
     if !page.tagged {
         return true;
     }
     let (first, end) = page.reading.tokens_in(mention.evidence.span);
-    let before = first.checked_sub(1).map(|i| &page.reading.tokens[i]);
-    let placed = before.is_some_and(|t| {
-        matches!(t.upos, Upos::Adp | Upos::Cconj | Upos::Adj | Upos::Noun | Upos::Det)
-            || t.folded == ","
-    });
+    let before = (first > sentence.tokens.0).then(|| &page.reading.tokens[first - 1]);
+    let placed =
+        before.is_some_and(|t| matches!(t.upos, Upos::Adp | Upos::Adj | Upos::Noun | Upos::Det));
     let describes = page.words.head_last
         && page.reading.tokens.get(end).is_some_and(|t| {
             matches!(t.upos, Upos::Noun | Upos::Adj | Upos::Propn) || t.folded == "'s"

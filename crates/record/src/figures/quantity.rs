@@ -4,7 +4,9 @@ use crate::{
     events::{Context, Events},
     profile::Line,
 };
-use rashomon_types::{Account, Country, Interval, Measure, Span, TellingId, account::Claim};
+use rashomon_types::{
+    Account, Country, Interval, Measure, Span, TellingId, account::Claim, article::Published,
+};
 use std::{
     collections::{BTreeMap, BTreeSet, hash_map::DefaultHasher},
     hash::{Hash, Hasher},
@@ -154,6 +156,27 @@ fn about(account: &Account) -> BTreeSet<Country> {
     most.into_iter().take(ABOUT).map(|(_, country)| country).collect()
 }
 
+/// Returns the days for which a number held.
+fn held(
+    claim: &Claim,
+    class: Class,
+    published: Option<Interval>,
+    doubted: Option<&Published>,
+) -> Option<Interval> {
+    let told = claim
+        .as_of
+        // The day from which a count runs is not the day on which it held.
+        .filter(|day| claim.scope.since != Some(*day))
+        .filter(|day| doubted.is_none_or(|p| p.interval.single() != Some(*day)))
+        .map(Interval::day);
+    // The toll of a happening is what was known when it was told, whatever day the happening had.
+    let known = published.filter(|p| p.single().is_some());
+    match class {
+        Class::Incident => known.or(told).or(published),
+        _ => told.or(published),
+    }
+}
+
 /// Returns every claim, in the order of articles and places.
 pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
     let mut said = Vec::new();
@@ -180,13 +203,7 @@ pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
                 countries: countries(account, passage),
                 about: about.clone(),
                 dated: published.is_some_and(|p| p.single().is_some()),
-                held: claim
-                    .as_of
-                    // The day from which a count runs is not the day on which it held.
-                    .filter(|day| claim.scope.since != Some(*day))
-                    .filter(|day| doubted.is_none_or(|p| p.interval.single() != Some(*day)))
-                    .map(Interval::day)
-                    .or(published),
+                held: held(claim, class(claim), published, doubted),
             });
         }
     }
