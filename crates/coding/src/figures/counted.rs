@@ -129,8 +129,10 @@ impl Page<'_> {
                 token.upos,
                 Upos::Adp | Upos::Cconj | Upos::Sconj | Upos::Adv | Upos::Pron | Upos::Part
             );
+            let attribute =
+                noun && (token.upos == Upos::Adj || token.features.has(Feature::Participle));
             let predicate = !named
-                && !noun
+                && !attribute
                 && pack::at(&self.words.predicate, self.reading, end, last).is_some()
                 && pack::at(&self.words.noun, self.reading, end, last).is_none();
             let stop = self.role(end, last, Role::Stop).is_some();
