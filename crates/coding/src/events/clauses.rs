@@ -9,6 +9,7 @@
 use super::{
     groups::{Group, extent, is_place},
     schema::Case,
+    tree::{Tree, Up, relation},
     words::{Found, Kind, Line},
 };
 use rashomon_types::reading::{Feature, Features};
@@ -51,6 +52,8 @@ pub struct Clauses<'l, 'a> {
     pub groups: Vec<Group>,
     /// Its segments.
     pub segments: Vec<Segment>,
+    /// Its tree, empty where there is no parser.
+    pub tree: Tree,
     /// Tokens that are verbs for certain because a verb pattern begins there (for texts without tags).
     verbs: Vec<bool>,
 }
@@ -64,7 +67,8 @@ impl<'l, 'a> Clauses<'l, 'a> {
                 *flag = true;
             }
         }
-        let mut clauses = Clauses { line, groups, segments: Vec::new(), verbs: flags };
+        let mut clauses =
+            Clauses { line, groups, segments: Vec::new(), tree: Tree::new(line), verbs: flags };
         clauses.cut();
         clauses
     }
@@ -457,7 +461,85 @@ impl<'l, 'a> Clauses<'l, 'a> {
 
     /// Finds the grammatical subject of the verb at `head`.
     pub fn subject(&self, head: usize) -> Option<usize> {
-        self.subject_within(head, 0)
+        let by_tree = self.subject_by_tree(head);
+        // What stands right before the verb in its own part of the sentence is surer than a tree; the tree chooses
+        // among several, and knows what is farther off.
+        let segment = self.segment_of(head);
+        let near = self.subject_before(head);
+        match (near, by_tree) {
+            (Some(near), Some(found)) => {
+                let own = found < near && self.segment_of(self.groups[found].head) == segment;
+                Some(if own { found } else { near })
+            }
+            (None, None) => self.subject_within(head, 0),
+            (near, found) => near.or(found),
+        }
+    }
+
+    /// The subject that the tree names, where its case and agreement allow it.
+    fn subject_by_tree(&self, head: usize) -> Option<usize> {
+        let line = self.line;
+        let mut verb = self.tree.carrier(line, head);
+        for _ in 0..4 {
+            if let Some(own) = self.own_subject(verb) {
+                return Some(own);
+            }
+            verb = match self.tree.up(line, verb) {
+                Up::Verb(above) => self.tree.carrier(line, above),
+                Up::Noun(noun) => {
+                    let found = self.index_at(noun)?;
+                    let group = &self.groups[found];
+                    return (!group.date && !group.possessive && !group.tokens_hold(head))
+                        .then_some(found);
+                }
+                Up::Nowhere => return None,
+            };
+        }
+        None
+    }
+
+    /// The dependant of a verb that is its subject: by its relation, and where nouns show their case by that alone.
+    fn own_subject(&self, verb: usize) -> Option<usize> {
+        let line = self.line;
+        let finite = self.is_finite(verb) || line.kind(verb) == Kind::Auxiliary;
+        let mut by_case = None;
+        for token in self.tree.below(verb) {
+            let named = relation(line, token).starts_with("nsubj");
+            if !named && !line.words.cased || token > verb && !finite && !line.words.cased {
+                continue;
+            }
+            if named && let Some(noun) = self.tree.antecedent(line, token, verb) {
+                return self.index_at(noun);
+            }
+            let Some(found) = self.index_at(token) else { continue };
+            let group = &self.groups[found];
+            let plain = group.preposition.is_none() && !group.date && !group.possessive;
+            if !plain || !group.may_be(Case::Nominative) || !self.agrees(found, verb) {
+                continue;
+            }
+            if named {
+                return Some(found);
+            }
+            if group.is(Case::Nominative) && !group.may_be(Case::Accusative) && token == group.head
+            {
+                by_case = by_case.or(Some(found));
+            }
+        }
+        by_case
+    }
+
+    /// The subject of a finite verb that stands before it in its segment, without another verb between.
+    fn subject_before(&self, head: usize) -> Option<usize> {
+        if !self.is_finite(head) || self.after_marker(head) {
+            return None;
+        }
+        let start = self.start_of(head);
+        let before = (start..head).rev().find(|i| self.is_finite(*i));
+        self.groups_in(before.map_or(start, |v| v + 1), head).rev().find(|i| {
+            self.is_argument(*i)
+                && self.groups[*i].may_be(Case::Nominative)
+                && self.agrees(*i, head)
+        })
     }
 
     fn subject_within(&self, head: usize, depth: usize) -> Option<usize> {
@@ -625,11 +707,27 @@ impl<'l, 'a> Clauses<'l, 'a> {
                 && self.is_argument(*i)
                 && (group.may_be(Case::Accusative) || group.may_be(Case::Genitive))
         };
+        let by_tree = self.tree.object(self.line, head).and_then(|t| self.index_at(t));
+        let by_tree = by_tree.filter(|i| {
+            let g = &self.groups[*i];
+            let named = g.named || self.line.kind(g.head) != Kind::Relative;
+            named && fits(i)
+                || g.tokens.1 <= head && Some(*i) != subject && g.may_be(Case::Accusative)
+        });
+        if by_tree.is_some_and(|i| self.groups[i].named) {
+            return by_tree;
+        }
         let right = self
             .groups_in(head + 1, self.end_of(head).min(end.max(head) + 14))
             .take(6)
             .take_while(|i| !self.verb_between(end.max(head + 1), self.groups[*i].tokens.0))
             .find(fits);
+        // What belongs to another verb is none of this one's.
+        let own = |i: &usize| {
+            self.tree.governs(self.line, (head, end), self.groups[*i].head) != Some(false)
+                || self.segment_of(self.groups[*i].head) == self.segment_of(head)
+        };
+        let right = right.filter(own).or(by_tree);
         if right.is_some() {
             return right;
         }

@@ -62,6 +62,11 @@ impl Group {
         self.cases == Features::NONE || self.cases.has(feature)
     }
 
+    /// Tells whether a token is one of the group.
+    pub fn tokens_hold(&self, i: usize) -> bool {
+        (self.tokens.0..self.tokens.1).contains(&i)
+    }
+
     /// Tells whether some case is known and it may be this one.
     pub fn is(&self, case: Case) -> bool {
         self.cases != Features::NONE && self.may_be(case)

@@ -87,7 +87,8 @@ pub fn fill(text: &str, reading: &Reading, events: &mut [Event]) {
         {
             add(event, party, "recipient", how);
         }
-        if let Some((country, how)) = actor(&sides, event, place)
+        let actor = actor(&sides, event, place).or_else(|| host(event, place));
+        if let Some((country, how)) = actor
             && let Some(party) = named(text, reading, &report, event, country)
         {
             add(event, party, "actor", how);
@@ -133,6 +134,14 @@ fn recipient(
         return place.or_else(|| Some((sides.opponent(actor)?, "the only opponent")));
     }
     None
+}
+
+/// The host of talks that name one side only.
+fn host(event: &Event, place: Option<Country>) -> Option<(Country, &'static str)> {
+    let actor = sole(&event.actors)?;
+    let host = place.filter(|p| *p != actor && event.kind == EventType::Consult)?;
+    (event.recipients.is_empty() && event.actors.iter().all(|p| p.country == Some(actor)))
+        .then_some((host, "by the place"))
 }
 
 fn actor(sides: &Sides, event: &Event, _place: Option<Country>) -> Option<(Country, &'static str)> {

@@ -81,6 +81,10 @@ fn repeats_one(
     let (r, s) = (keys(&first.recipients), keys(&later.recipients));
     let within = |x: &BTreeSet<String>, y: &BTreeSet<String>| x.is_subset(y) || y.is_subset(x);
     let same_sentence = first.sentence.span == later.sentence.span;
+    let denied = |e: &Event| e.realis == Realis::Denied;
+    if same_sentence && denied(first) != denied(later) {
+        return false;
+    }
     if !together(first, later, telling.is_some() || same_sentence) {
         return false;
     }

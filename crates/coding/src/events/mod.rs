@@ -13,6 +13,7 @@ pub mod confidence;
 mod contexts;
 pub(crate) mod groups;
 pub(crate) mod implied;
+mod matrix;
 mod merge;
 mod nouns;
 mod reach;
@@ -21,6 +22,7 @@ mod resolve;
 pub(crate) mod roles;
 pub(crate) mod schema;
 mod speech;
+pub(crate) mod tree;
 pub(crate) mod triggers;
 mod when_where;
 pub(crate) mod words;
@@ -245,6 +247,15 @@ impl<'a> Coder<'a> {
         if alone && points_back(scene, trigger) && !self.events.iter().any(|e| e.kind == entry.kind)
         {
             return Err("points to an act that is told nowhere".to_owned());
+        }
+        if verdict.realis == Realis::Denied && roles.actors.is_empty() {
+            // Who denies an act is said to have done it.
+            let denier = frame.and_then(|f| speech::speaker(self.reading, f));
+            let denier = denier.or_else(|| resolve::main_subject(scene, trigger.head));
+            if let Some(denier) = denier.filter(roles::is_known) {
+                roles.why.push("actor:denies it".to_owned());
+                roles.actors.push(denier);
+            }
         }
         if let Some(frame) = frame {
             let country = speech::speaker_country(self.reading, frame);

@@ -6,6 +6,7 @@
 use super::{
     groups::party_of,
     roles::{Scene, agents, expand, is_known},
+    tree::{head, relation},
     triggers::Trigger,
     words::{Found, Kind},
 };
@@ -102,7 +103,14 @@ pub fn partner(scene: &Scene, trigger: &Trigger, used: &[Span]) -> Vec<Party> {
 /// participle that goes with the noun ("the sanctions imposed by Japan").
 pub fn doer(scene: &Scene, trigger: &Trigger, depth: usize) -> Vec<Party> {
     let clauses = scene.clauses;
-    let found = light_verb(scene, trigger).map_or_else(Vec::new, |verb| {
+    // "Talks take place": the act is the subject of its own verb.
+    let own = |verb: usize| {
+        let line = clauses.line;
+        let subject = relation(line, trigger.head).starts_with("nsubj");
+        subject && head(line, trigger.head) == Some(verb)
+    };
+    let verb = light_verb(scene, trigger).filter(|v| !own(*v));
+    let found = verb.map_or_else(Vec::new, |verb| {
         if clauses.is_passive(verb, verb + 1) {
             return agents(scene, verb, verb + 1, depth);
         }

@@ -175,3 +175,13 @@ pub fn with_place(scene: &Scene, index: usize) -> Party {
     }
     own
 }
+
+/// The subject of the verb before or around a word, when it is known.
+pub fn main_subject(scene: &Scene, token: usize) -> Option<Party> {
+    let clauses = scene.clauses;
+    let (start, end) = (clauses.start_of(token), clauses.end_of(token));
+    let verb = (start..token).rev().find(|i| clauses.is_finite(*i));
+    let verb = verb.or_else(|| (token..end).find(|i| clauses.is_finite(*i)))?;
+    let party = party(clauses.line, &clauses.groups, clauses.subject(verb)?);
+    is_known(&party).then_some(party)
+}

@@ -5,16 +5,17 @@
 //!
 //! Roles follow from syntax, never from nearness alone: a slot that finds nothing stays empty.
 
-pub use super::nouns::light_verb;
 use super::{
     clauses::{Clauses, REACH},
     groups::{Group, extent, party, party_of},
+    matrix::{accused, from_content},
     nouns::{adjective, doer, partner, possessor, undergoer},
     resolve::{Topic, dropped_subject, pronoun, speaker, with_place},
     schema::{Case, Entry, Form, Pack, Slot},
     triggers::Trigger,
-    words::{Found, Kind},
+    words::Found,
 };
+pub use super::{matrix::content_of, nouns::light_verb};
 use rashomon_types::{
     EventType, Sector, Span,
     account::Party,
@@ -79,7 +80,9 @@ pub fn find(scene: &Scene, trigger: &Trigger) -> Roles {
     }
     let open = recipients.as_ref().is_none_or(|(_, found)| !found.iter().any(is_known));
     if open && !entry.mutual {
-        recipients = beyond(scene, trigger, &mut used).or(recipients);
+        recipients = inside(scene, trigger, &mut used)
+            .or_else(|| beyond(scene, trigger, &mut used))
+            .or(recipients);
     }
     if let Some((slot, found)) = actors {
         let slot = if passive && slot == "subj" { "agent".to_owned() } else { slot };
@@ -93,14 +96,39 @@ pub fn find(scene: &Scene, trigger: &Trigger) -> Roles {
     if entry.mutual {
         mutual(scene, trigger, &mut roles, &mut used);
     }
+    accused(scene, trigger, &mut roles);
     from_content(scene, trigger, &mut roles);
     // Things are attacked and seized; all other acts are between parties.
-    let things = matches!(entry.kind, EventType::Assault | EventType::Coerce | EventType::Protest);
+    let things = matches!(entry.kind, EventType::Assault | EventType::Coerce);
     if !things || entry.mutual && roles.actors.iter().any(is_known) {
-        roles.actors.retain(is_known);
+        roles.actors.retain(|p| is_known(p) || entry.kind == EventType::Protest);
         roles.recipients.retain(is_known);
     }
     roles
+}
+
+/// The one whom the words of the act itself belong to ("searched the party's offices", "expelled the attaché of Peru").
+fn inside(scene: &Scene, trigger: &Trigger, used: &mut Vec<Span>) -> Option<(String, Vec<Party>)> {
+    let clauses = scene.clauses;
+    let line = clauses.line;
+    let kind = scene.pack.entries[trigger.entry as usize].kind;
+    let whose = matches!(kind, EventType::Assault | EventType::Coerce | EventType::Sanction);
+    if trigger.form != Form::Verb || !whose || line.is_light(trigger.head) {
+        return None;
+    }
+    let noun = clauses.groups_in(trigger.head + 1, trigger.tokens.1).find(|i| {
+        let g = &clauses.groups[*i];
+        g.preposition.is_none() && !g.date && !g.possessive && g.may_be(Case::Accusative)
+    })?;
+    let act =
+        scene.triggers.iter().any(|t| t.form == Form::Noun && t.head == clauses.groups[noun].head);
+    let party = with_place(scene, noun);
+    let free = !act && !used.iter().any(|u| u.overlaps(party.evidence.span));
+    if !free || party.country.is_none() && party.entity.is_none() {
+        return None;
+    }
+    used.push(party.evidence.span);
+    Some(("inside".to_owned(), vec![party]))
 }
 
 /// A recipient in a place where any act may have one, when the entry's own slots find none that is known.
@@ -112,43 +140,6 @@ fn beyond(scene: &Scene, trigger: &Trigger, used: &mut Vec<Span>) -> Option<(Str
     let (slot, mut found) = first(scene, trigger, slots, used, 1)?;
     found.retain(|p| force || is_known(p));
     (!found.is_empty()).then_some((slot, found))
-}
-
-/// The act that a speech act is about: the next one in the same clause, or in the clause that it opens.
-pub fn content_of<'s>(scene: &'s Scene, trigger: &Trigger) -> Option<&'s Trigger> {
-    let clauses = scene.clauses;
-    let next = scene.triggers.iter().find(|t| t.tokens.0 >= trigger.tokens.1)?;
-    let near = next.tokens.0 <= trigger.tokens.1 + 8;
-    let inside = !(trigger.tokens.1..next.tokens.0)
-        .any(|i| clauses.is_finite(i) || clauses.line.kind(i) == Kind::Relative);
-    (near && inside).then_some(next)
-}
-
-/// A threat, promise, refusal or demand that names nobody itself is towards those whom its content names.
-fn from_content(scene: &Scene, trigger: &Trigger, roles: &mut Roles) {
-    let kind = scene.pack.entries[trigger.entry as usize].kind;
-    let towards = matches!(kind, EventType::Threaten | EventType::Agree | EventType::Reject);
-    if !(towards || matches!(kind, EventType::Request | EventType::Accuse))
-        || roles.recipients.iter().any(is_known)
-    {
-        return;
-    }
-    let Some(content) = content_of(scene, trigger) else { return };
-    let entry = &scene.pack.entries[content.entry as usize];
-    let (actor, recipient) = entry.slots(content.form);
-    let mut used: Vec<Span> = roles.actors.iter().map(|p| p.evidence.span).collect();
-    let slots = if towards { recipient } else { actor };
-    if let Some((slot, found)) = first(scene, content, slots, &mut used, 1) {
-        let actors: Vec<_> = roles.actors.iter().map(|p| (p.country, p.entity.clone())).collect();
-        let new: Vec<Party> = found
-            .into_iter()
-            .filter(|p| is_known(p) && !actors.contains(&(p.country, p.entity.clone())))
-            .collect();
-        if !new.is_empty() {
-            roles.why.push(format!("recipient:content {slot}"));
-            roles.recipients = new;
-        }
-    }
 }
 
 /// Tells whether the words of a party name a town or a smaller place, which acts only as a metonym.
@@ -193,7 +184,7 @@ fn mutual(scene: &Scene, trigger: &Trigger, roles: &mut Roles, used: &mut Vec<Sp
 }
 
 /// Returns what the first slot that finds something new finds, with the name of the slot.
-fn first(
+pub fn first(
     scene: &Scene,
     trigger: &Trigger,
     slots: &[Slot],
@@ -266,11 +257,20 @@ fn subject(scene: &Scene, trigger: &Trigger, depth: usize) -> Vec<Party> {
     expand(scene, found, trigger, depth)
 }
 
+/// A verb that is no trigger, for the slots that ask for one.
+fn stand_in(head: usize, end: usize) -> Trigger {
+    Trigger { tokens: (head, end), head, form: Form::Verb, entry: 0, pattern: String::new() }
+}
+
 /// The agents of a passive verb or participle at `head`.
 pub fn agents(scene: &Scene, head: usize, end: usize, depth: usize) -> Vec<Party> {
     let clauses = scene.clauses;
-    let stand_in =
-        Trigger { tokens: (head, end), head, form: Form::Verb, entry: 0, pattern: String::new() };
+    let by_tree = clauses.tree.agent(clauses.line, head).and_then(|t| clauses.index_at(t));
+    if by_tree.is_some() {
+        let stand_in = stand_in(head, end);
+        return expand(scene, by_tree, &stand_in, depth);
+    }
+    let stand_in = stand_in(head, end);
     for slot in &clauses.line.words.passive_agent {
         let found = match slot {
             Slot::Preposition(words, case) => prepositional(scene, &stand_in, words, *case, depth),
@@ -353,10 +353,17 @@ fn prepositional(
     };
     let end = trigger.tokens.1;
     let limit = clauses.end_of(trigger.head).min(end + REACH / 2);
-    let right = clauses
-        .groups_in(trigger.tokens.0, limit)
-        .take_while(|i| !(end..clauses.groups[*i].tokens.0).any(|k| clauses.is_finite(k)))
-        .find(fits);
+    let within = || {
+        clauses
+            .groups_in(trigger.tokens.0, limit)
+            .take_while(|i| !(end..clauses.groups[*i].tokens.0).any(|k| clauses.is_finite(k)))
+            .filter(fits)
+    };
+    // Of several, the one that the tree hangs on the act.
+    let own = |i: &usize| {
+        clauses.tree.governs(clauses.line, trigger.tokens, clauses.groups[*i].head) == Some(true)
+    };
+    let right = within().find(own).or_else(|| within().next());
     let left = || {
         (trigger.form == Form::Verb)
             .then(|| {

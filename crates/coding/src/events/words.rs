@@ -284,7 +284,7 @@ impl<'a> Line<'a> {
     /// In languages without case, a past tense and a participle are one form, and a tagger mixes them up. A form after a noun
     /// with a noun group after it is a verb; so is the only candidate of a clause that has no other verb.
     fn past_tense(&self, kinds: &mut [Kind]) {
-        if !self.tagged || self.words.participles.is_empty() {
+        if !self.tagged || self.words.cased || self.words.participles.is_empty() {
             return;
         }
         let mut start = 0;
