@@ -52,19 +52,6 @@ impl Sides {
         }
         only(&found)
     }
-
-    /// The only country on one side of all acts of a kind, told of at least one other act.
-    fn usual(&self, kind: EventType, of: Option<Country>, actor: bool) -> Option<Country> {
-        let mut found = BTreeSet::new();
-        for (other, actors, recipients) in &self.all {
-            let (wanted, given) = if actor { (actors, recipients) } else { (recipients, actors) };
-            let fits = of.is_none_or(|c| given.contains(&c));
-            if *other == kind && fits {
-                found.extend(wanted.iter().copied());
-            }
-        }
-        only(&found).filter(|c| Some(*c) != of)
-    }
 }
 
 fn only(found: &BTreeSet<Country>) -> Option<Country> {
@@ -98,7 +85,10 @@ pub fn fill(text: &str, reading: &Reading, events: &mut [Event]) {
 
 fn add(event: &mut Event, party: Party, role: &str, how: &str) {
     event.why.push(format!("{role}:implied {how}"));
-    if role == "actor" { &mut event.actors } else { &mut event.recipients }.push(party);
+    let parties = if role == "actor" { &mut event.actors } else { &mut event.recipients };
+    // What is not known to be anybody gives way ("the statements").
+    parties.retain(is_known);
+    parties.push(party);
     event.confidence = (event.confidence * DOUBT * 100.0).round() / 100.0;
 }
 
@@ -151,7 +141,6 @@ fn actor(sides: &Sides, event: &Event, _place: Option<Country>) -> Option<(Count
     let recipient = sole(&event.recipients);
     match event.kind {
         EventType::Assault => Some((sides.opponent(recipient?)?, "the only opponent")),
-        EventType::Aid => Some((sides.usual(event.kind, recipient, true)?, "the only one to")),
         _ => None,
     }
 }

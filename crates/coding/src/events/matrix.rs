@@ -24,7 +24,14 @@ pub fn content_of<'s>(scene: &'s Scene, trigger: &Trigger) -> Option<&'s Trigger
 /// A threat, promise, refusal or demand that names nobody itself is towards those whom its content names.
 pub fn from_content(scene: &Scene, trigger: &Trigger, roles: &mut Roles) {
     let kind = scene.pack.entries[trigger.entry as usize].kind;
-    let towards = matches!(kind, EventType::Threaten | EventType::Agree | EventType::Reject);
+    let towards = matches!(
+        kind,
+        EventType::Threaten
+            | EventType::Agree
+            | EventType::Reject
+            | EventType::Aid
+            | EventType::Support
+    );
     if !(towards || matches!(kind, EventType::Request | EventType::Accuse))
         || roles.recipients.iter().any(is_known)
     {

@@ -75,6 +75,9 @@ pub fn light_verb(scene: &Scene, trigger: &Trigger) -> Option<usize> {
     let clauses = scene.clauses;
     let line = clauses.line;
     let group = clauses.group_at(trigger.head);
+    if let Some(verb) = governing(scene, trigger) {
+        return Some(verb);
+    }
     let start = clauses.start_of(trigger.head);
     if let Some((from, _)) = group.and_then(|g| g.preposition) {
         // "Announced new sanctions", and in other words "decided on".
@@ -99,6 +102,22 @@ pub fn partner(scene: &Scene, trigger: &Trigger, used: &[Span]) -> Vec<Party> {
     found
 }
 
+/// The verb that the tree puts above the noun, when it only says that the act takes place or is announced.
+fn governing(scene: &Scene, trigger: &Trigger) -> Option<usize> {
+    let line = scene.clauses.line;
+    let verb = head(line, trigger.head).filter(|v| line.is_light(*v))?;
+    if !matches!(line.kind(verb), Kind::Verb | Kind::Infinitive | Kind::Converb) {
+        return None;
+    }
+    let mut cases = scene.clauses.tree.below(trigger.head).filter(|k| relation(line, *k) == "case");
+    let plain = match cases.next() {
+        Some(preposition) => line.is_about(preposition),
+        None => true,
+    };
+    let argument = matches!(relation(line, trigger.head), "obj" | "nsubj" | "nsubj:pass" | "obl");
+    (plain && argument).then_some(verb)
+}
+
 /// Who is said to act on the noun: the subject of a verb that only says that the act takes place, else the agent of a
 /// participle that goes with the noun ("the sanctions imposed by Japan").
 pub fn doer(scene: &Scene, trigger: &Trigger, depth: usize) -> Vec<Party> {
@@ -109,7 +128,8 @@ pub fn doer(scene: &Scene, trigger: &Trigger, depth: usize) -> Vec<Party> {
         let subject = relation(line, trigger.head).starts_with("nsubj");
         subject && head(line, trigger.head) == Some(verb)
     };
-    let verb = light_verb(scene, trigger).filter(|v| !own(*v));
+    let verb = light_verb(scene, trigger)
+        .filter(|v| !own(*v) && clauses.line.kind(*v) != Kind::Participle);
     let found = verb.map_or_else(Vec::new, |verb| {
         if clauses.is_passive(verb, verb + 1) {
             return agents(scene, verb, verb + 1, depth);

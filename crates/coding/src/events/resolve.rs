@@ -164,10 +164,10 @@ pub fn with_place(scene: &Scene, index: usize) -> Party {
             .or_else(|| carried(scene, Features::NONE));
         own.country = owner.and_then(|o| o.country);
     }
-    if own.country.is_none() && own.entity.is_none() && clauses.groups[index].named {
+    if own.country.is_none() && own.entity.as_ref().is_none_or(|e| e.starts_with("LOC-")) {
         let (end, taken) = extent(line, &clauses.groups, index);
         let next = clauses.groups.get(index + taken).filter(|g| {
-            g.preposition.is_some_and(|(a, _)| a == end && line.is_locative(a)) && g.named
+            g.preposition.is_some_and(|(a, _)| a == end && line.is_locative(a)) && !g.date
         });
         if next.is_some() {
             own.country = party(line, &clauses.groups, index + taken).country;

@@ -101,8 +101,9 @@ pub fn find(scene: &Scene, trigger: &Trigger) -> Roles {
     // Things are attacked and seized; all other acts are between parties.
     let things = matches!(entry.kind, EventType::Assault | EventType::Coerce);
     if !things || entry.mutual && roles.actors.iter().any(is_known) {
-        roles.actors.retain(|p| is_known(p) || entry.kind == EventType::Protest);
-        roles.recipients.retain(is_known);
+        let protest = entry.kind == EventType::Protest;
+        roles.actors.retain(|p| is_known(p) || protest || is_named(scene, p));
+        roles.recipients.retain(|p| is_known(p) || !protest && is_named(scene, p));
     }
     roles
 }
@@ -154,6 +155,12 @@ fn is_town(scene: &Scene, party: &Party) -> bool {
                 .as_ref()
                 .is_some_and(|p| p.precision < rashomon_types::reading::Precision::Country)
         })
+}
+
+/// Tells whether the words of a party name or point to somebody, known or not ("western countries").
+fn is_named(scene: &Scene, party: &Party) -> bool {
+    let (reading, span) = (scene.clauses.line.reading, party.evidence.span);
+    reading.mentions_in(span).next().is_some() || reading.references_in(span).next().is_some()
 }
 
 /// Tells whether something is known of a party beside its words.
@@ -447,6 +454,10 @@ pub fn expand(scene: &Scene, index: Option<usize>, trigger: &Trigger, depth: usi
         }
         parties
             .extend(clauses.owners(i).into_iter().map(|o| party(clauses.line, &clauses.groups, o)));
+    }
+    // Beside a country's party, what nothing is known of is none ("the bases and Israeli troops").
+    if parties.iter().any(|p| p.country.is_some()) {
+        parties.retain(is_known);
     }
     parties
 }
