@@ -182,7 +182,7 @@ impl Pages {
             html! {
                 @match words {
                     Some(words) => td lang=[language] dir="auto" data-label=(article.mark) { (visible::words(words)) },
-                    None => td.missing data-label=(article.mark) { span.quiet { (self.t("not in this text")) } },
+                    None => td.missing data-label=(article.mark) { span.quiet { (self.t("no counterpart found")) } },
                 }
             }
         };

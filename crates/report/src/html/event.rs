@@ -111,7 +111,7 @@ impl Pages {
             @if !figures.is_empty() {
                 section {
                     h2 { (self.t("Figures of this event")) }
-                    @for f in figures { (self.figure_block(f)) }
+                    (self.figure_list(&figures))
                 }
             }
         }

@@ -129,11 +129,7 @@ impl Pages {
                         tr {
                             th scope="col" { (self.t("Number")) }
                             @if axis.is_some() { th.plotted scope="col" { span.vh { (self.t("drawn to scale")) } } }
-                            th scope="col" { (self.t("Witness")) }
-                            th scope="col" { (self.t("On whose word")) }
-                            th scope="col" { (self.t("As of")) }
-                            th scope="col" { (self.t("Told in")) }
-                            th scope="col" { (self.t("Repeated in")) }
+                            (self.told_heads())
                         }
                     }
                     tbody { @for row in &rows { (self.figure_row(row, axis)) } }
@@ -142,26 +138,74 @@ impl Pages {
         }
     }
 
+    fn told_heads(&self) -> Markup {
+        let heads = ["Witness", "On whose word", "As of", "Told in", "Repeated in"];
+        html! { @for head in heads { th scope="col" { (self.t(head)) } } }
+    }
+
+    fn number(&self, value: &str) -> Markup {
+        html! {
+            @match value.strip_prefix("✗ ") {
+                Some(value) => { span.flag.denied { (self.words.say("denied")) } " " (visible::name(value)) },
+                None => (visible::name(value)),
+            }
+        }
+    }
+
     fn figure_row(&self, row: &Row, axis: Option<Axis>) -> Markup {
-        let first = row.voice.articles.first().copied();
         html! {
             tr {
                 @if let Some((value, height)) = &row.value {
-                    th.value scope="rowgroup" rowspan=(height) {
-                        @match value.strip_prefix("✗ ") {
-                            Some(value) => { span.flag.denied { (self.words.say("denied")) } " " (visible::name(value)) },
-                            None => (visible::name(value)),
-                        }
-                    }
+                    th.value scope="rowgroup" rowspan=(height) { (self.number(value)) }
                 }
                 @if let Some(axis) = axis { td.plotted { (axis.draw(row.sample)) } }
-                td data-label=(self.t("Witness")) { (self.chip(row.voice.witness)) " " (visible::name(&self.origin_name(row.voice.witness))) }
-                td data-label=(self.t("On whose word")) { (self.claimants(&row.says)) }
-                td.day data-label=(self.t("As of")) { @match row.as_of { Some(day) => (dates::day(&self.words, day, true)), None => (self.words.say("undated")) } }
-                td data-label=(self.t("Told in")) { (self.marks(first.into_iter())) }
-                td data-label=(self.t("Repeated in")) {
-                    @if row.voice.articles.len() > 1 { (self.marks(row.voice.articles.iter().skip(1).copied())) }
-                    @else { span.quiet { "–" } }
+                (self.told_cells(row))
+            }
+        }
+    }
+
+    fn told_cells(&self, row: &Row) -> Markup {
+        let first = row.voice.articles.first().copied();
+        let origin = visible::cut(&self.origin_name(row.voice.witness), 28);
+        html! {
+            td.witness data-label=(self.t("Witness")) { (self.chip(row.voice.witness)) " " (visible::name(&origin)) }
+            td.word data-label=(self.t("On whose word")) { (self.claimants(&row.says)) }
+            td.day data-label=(self.t("As of")) { @match row.as_of { Some(day) => (dates::day(&self.words, day, true)), None => (self.words.say("undated")) } }
+            td.first data-label=(self.t("Told in")) { (self.marks(first.into_iter())) }
+            @if row.voice.articles.len() > 1 {
+                td.again data-label=(self.t("Repeated in")) { (self.marks(row.voice.articles.iter().skip(1).copied())) }
+            } @else {
+                td.again.none { span.quiet { "–" } }
+            }
+        }
+    }
+
+    /// Writes figures: one table for those that one witness tells in one number, a table each for the others.
+    pub(super) fn figure_list(&self, figures: &[&Figure]) -> Markup {
+        let rows: Vec<(&Figure, Vec<Row>)> = figures.iter().map(|f| (*f, self.rows(f))).collect();
+        let (plain, told): (Vec<_>, Vec<_>) = rows.iter().partition(|(_, rows)| rows.len() == 1);
+        html! {
+            @for (f, _) in told { (self.figure_block(f)) }
+            @if !plain.is_empty() {
+                div.scroll {
+                    table.told.short {
+                        caption { (self.t("Told by one witness, in one number")) }
+                        thead { tr { th scope="col" { (self.t("Figure")) } th scope="col" { (self.t("Number")) } (self.told_heads()) } }
+                        tbody {
+                            @for (f, rows) in plain {
+                                tr id=(f.label) {
+                                    th.topic scope="row" {
+                                        a.label href=(path(Target::Figure(f))) { (f.label) } " "
+                                        a href=(path(Target::Figure(f))) { (visible::words(&self.topic(f))) }
+                                    }
+                                    @for row in rows {
+                                        td.value { @if let Some((value, _)) = &row.value { (self.number(value)) } }
+                                        (self.told_cells(row))
+                                    }
+                                }
+                            }
+                        }
+                    }
                 }
             }
         }

@@ -96,7 +96,7 @@ impl Pages {
             @for run in shown.chunk_by(|a, b| a.0 == b.0) {
                 section {
                     h2 { (self.heading(run[0].0)) }
-                    @for (_, f) in run { (self.figure_block(f)) }
+                    (self.figure_list(&run.iter().map(|(_, f)| *f).collect::<Vec<_>>()))
                 }
             }
             @if all.is_empty() { p { (self.t("None.")) } }

@@ -61,23 +61,32 @@ impl Pages {
         }
     }
 
+    /// Shows who is repeated and by whom, then who stands alone.
     fn glance(&self) -> Markup {
         let witnesses = &self.archive.record.witnesses;
+        let (mut shared, alone): (Vec<_>, Vec<_>) =
+            witnesses.iter().partition(|w| w.articles.len() > 1);
+        shared.sort_by_key(|w| std::cmp::Reverse(w.articles.len()));
         html! {
             section aria-labelledby="witnesses" {
                 h2 id="witnesses" { (self.heading("first")) }
                 ul.glance {
-                    @for w in witnesses.iter().take(2 * ASIDE) {
+                    @for w in shared.iter().take(ASIDE) {
                         li {
                             (self.chip(w.id))
                             div {
-                                a href=(path(Target::Witness(w))) { (visible::name(&self.origin_name(w.id))) }
-                                " " (self.marks_in_order(w)) br;
-                                span.quiet {
-                                    @if w.articles.len() > 1 { (self.t("one text, told in")) " " (self.words.count("articles", w.articles.len())) }
-                                    @else { (self.words.say("alone")) }
-                                }
+                                a href=(path(Target::Witness(w))) { (visible::name(&self.origin_name(w.id))) } br;
+                                span.quiet { (self.t("one text, told in")) " " (self.words.count("articles", w.articles.len())) ": " }
+                                (self.marks_in_order(w))
                             }
+                        }
+                    }
+                }
+                @if !alone.is_empty() {
+                    h3 { (self.t("Told by one article each")) }
+                    ul.alone {
+                        @for w in alone.iter().take(4 * ASIDE) {
+                            li { (self.chip(w.id)) " " (visible::name(&visible::cut(&self.origin_name(w.id), 28))) }
                         }
                     }
                 }
@@ -154,7 +163,7 @@ impl Pages {
             match self.archive.label(label).filter(|_| !joined) {
                 Some(target) => {
                     let href = if anchors { format!("#{label}") } else { path(target) };
-                    parts.push(html! { a.mark href=(href) { (label) } });
+                    parts.push(html! { a.ref href=(href) { (label) } });
                 }
                 None => parts.push(visible::words(label)),
             }

@@ -51,14 +51,16 @@ impl Pages {
         }
     }
 
-    /// Names who a witness's text comes from, as far as the record knows: its agency, the outlet of its origin, or the file.
+    /// Names who a witness's text comes from, as far as the record knows: its agency, an outlet or credit of its articles,
+    /// or the file of the first.
     pub(super) fn origin_name(&self, id: TellingId) -> String {
         let Some((_, witness)) = self.archive.witness(id) else { return String::new() };
-        let first = witness.articles.first().and_then(|a| self.archive.article(*a));
-        let outlet = || first.and_then(|a| a.outlet.clone());
-        let file = || first.map(|a| a.article.clone());
-        let name = witness.agency.clone().or_else(outlet).or_else(file).unwrap_or_default();
-        visible::plain(&name)
+        let articles = || witness.articles.iter().filter_map(|a| self.archive.article(*a));
+        let outlet = || articles().find_map(|a| a.outlet.clone());
+        let credit = || articles().find_map(|a| a.credits.first().cloned());
+        let file = || articles().next().map(|a| a.article.clone());
+        let name = witness.agency.clone().or_else(outlet).or_else(credit).or_else(file);
+        visible::plain(&name.unwrap_or_default())
     }
 
     /// Sorts articles by witness, witnesses in the record's order.

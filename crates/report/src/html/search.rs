@@ -182,7 +182,7 @@ impl Pages {
         let events = r.events.iter().filter(|e| e.mentions.iter().any(|m| quoted(m.event)));
         let events: Vec<_> = events.take(ITEMS).collect();
         html! {
-            @if !figures.is_empty() { section { h2 { (self.t("Figures")) } @for f in &figures { (self.figure_block(f)) } } }
+            @if !figures.is_empty() { section { h2 { (self.t("Figures")) } (self.figure_list(&figures)) } }
             @if !events.is_empty() { section { h2 { (self.t("Events")) } ul.events { @for e in &events { (self.event_entry(e, true)) } } } }
         }
     }

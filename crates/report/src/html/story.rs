@@ -71,7 +71,7 @@ impl Pages {
             section aria-labelledby="figures" {
                 h2 id="figures" { (self.t("Figures, with every telling")) }
                 @if figures.is_empty() { p { (self.t("None.")) } }
-                @for f in figures.iter().take(40) { (self.figure_block(f)) }
+                (self.figure_list(&figures[..figures.len().min(40)]))
                 @if figures.len() > 40 { p { a href="/figures" { (self.t("All figures")) } } }
             }
             section aria-labelledby="articles" {

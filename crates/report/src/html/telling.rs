@@ -60,37 +60,34 @@ impl Pages {
                         span.quiet { " · " (self.t("one text, told in")) " " (self.words.count("articles", voice.articles.len())) }
                     }
                 }
-                @for (i, id) in voice.articles.iter().enumerate() {
-                    @for (telling, shown) in tellings(*id) { (self.telling(*id, telling, i > 0, shown)) }
-                }
+                @for (i, id) in voice.articles.iter().enumerate() { (self.told_in(*id, i > 0, &tellings(*id))) }
             }
         }
     }
 
-    fn telling(
-        &self,
-        id: ArticleId,
-        telling: TellingId,
-        repeat: bool,
-        shown: Option<Shown>,
-    ) -> Markup {
+    /// Shows an article with what it tells, each in its sentence.
+    fn told_in(&self, id: ArticleId, repeat: bool, told: &[(TellingId, Option<Shown>)]) -> Markup {
         let Some(article) = self.archive.article(id) else { return html! {} };
         let language = article.language.map(|l| l.to_string());
         html! {
-            div.telling.repeat[repeat] id={ "t-" (telling) } {
+            div.telling.repeat[repeat] {
                 p.source {
                     (self.mark(id)) " " (self.titled(article))
                     @if article.kind != WitnessKind::Original { " " span.kind { (self.kind(article.kind)) } }
                     span.imprint { (self.imprint(article)) }
                 }
-                @match shown {
-                    None => p.quiet { (self.t("The words of this telling are not at hand.")) },
-                    Some(shown) => {
-                        blockquote lang=[language] dir="auto" { (shown.quote) }
-                        @if let Some(says) = &shown.says { p.says { (says) } }
-                        details {
-                            summary { (self.t("Why it was read so")) }
-                            dl.why { @for (term, words) in &shown.why { dt { (term) } dd { (words) } } }
+                @for (telling, shown) in told {
+                    div.words id={ "t-" (telling) } {
+                        @match shown {
+                            None => p.quiet { (self.t("The words of this telling are not at hand.")) },
+                            Some(shown) => {
+                                blockquote lang=[language.as_deref()] dir="auto" { (shown.quote) }
+                                @if let Some(says) = &shown.says { p.says { (says) } }
+                                details {
+                                    summary { (self.t("Why it was read so")) }
+                                    dl.why { @for (term, words) in &shown.why { dt { (term) } dd { (words) } } }
+                                }
+                            }
                         }
                     }
                 }

@@ -95,7 +95,7 @@ impl Pages {
                 p.quiet { (events.len() + figures.len()) " " (self.t("events and figures")) ", " (alone) " " (self.t("of them told by no other witness")) "." }
                 ul.events { @for e in events.iter().take(ITEMS) { (self.event_entry(e, false)) } }
                 @if events.len() > ITEMS { p { a href="/events" { (self.t("All events")) } } }
-                @for f in figures.iter().take(ITEMS) { (self.figure_block(f)) }
+                (self.figure_list(&figures[..figures.len().min(ITEMS)]))
             }
         }
     }
