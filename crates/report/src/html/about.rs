@@ -2,6 +2,7 @@
 
 use super::Pages;
 use maud::html;
+use rashomon_types::Realis;
 
 impl Pages {
     /// Writes the page.
@@ -29,19 +30,22 @@ impl Pages {
                 "Is marked as one: inferred dates, machine translation, a place that is not printed. What no text says stays empty.",
             ),
         ];
-        let words = [
-            ("ALLEGED", "said by somebody whom the outlet names, and not by the outlet itself"),
-            ("DENIED", "said not to have happened"),
-            ("PLANNED", "said to be going to happen"),
-            ("THREATENED", "said to happen unless or until"),
-            ("ONGOING", "said to be going on"),
+        let flags = [
+            (
+                Realis::Alleged,
+                "said by somebody whom the outlet names, and not by the outlet itself",
+            ),
+            (Realis::Denied, "said not to have happened"),
+            (Realis::Planned, "said to be going to happen"),
+            (Realis::Threatened, "said to happen unless or until"),
+            (Realis::Ongoing, "said to be going on"),
         ];
         let body = html! {
             h1 { (self.t("How to read these pages")) }
             p.lede { (self.t("Every line says who says so, how many independent witnesses there are, where they differ, and which words it came from.")) }
             dl.why {
                 @for (term, meaning) in rows { dt { (self.t(term)) } dd { (self.t(meaning)) } }
-                @for (term, meaning) in words { dt { span.flag { (term) } } dd { (self.t(meaning)) } }
+                @for (realis, meaning) in flags { dt { (self.flag(realis)) } dd { (self.t(meaning)) } }
             }
             section {
                 h2 { (self.t("Words of the articles")) }

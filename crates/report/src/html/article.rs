@@ -82,7 +82,7 @@ impl Pages {
                 @if !article.credits.is_empty() { div { dt { (self.t("Credits")) } dd { (visible::name(&article.credits.join(", "))) } } }
                 @if let Some(byline) = account.and_then(|a| a.byline.as_deref()) { div { dt { (self.t("Byline")) } dd { (visible::name(byline)) } } }
                 @if let Some(url) = account.and_then(|a| a.url.as_deref()) { div { dt { (self.t("Address")) } dd { code { (visible::name(url)) } } } }
-                div { dt { (self.t("Read from it")) } dd { (events) " " (self.t("events")) ", " (figures) " " (self.t("figures")) } }
+                div { dt { (self.t("Read from it")) } dd { (self.t("Events")) ": " (events) " · " (self.t("Figures")) ": " (figures) } }
                 @if article.sources.len() > 1 { div { dt { (self.t("The same text also as")) } dd { @for s in article.sources.iter().skip(1) { code { (visible::name(s)) } " " } } } }
             }
             @if let Some(long) = long { details { summary { (self.t("The whole title")) } p { (visible::foreign(long, article.language)) } } }

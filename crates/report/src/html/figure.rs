@@ -10,6 +10,10 @@ use crate::{
 use maud::{Markup, html};
 use rashomon_types::{ArticleId, TellingId, record::Figure};
 
+/// Rows of a table on the figure's own page, and where several figures stand.
+const PAGE_ROWS: usize = 400;
+const ROWS: usize = 12;
+
 /// One row of the table: a value as one witness tells it.
 struct Row<'a> {
     value: Option<(String, usize)>,
@@ -35,7 +39,7 @@ impl Pages {
             (self.figure_facts(f))
             section aria-labelledby="who" {
                 h2 id="who" { (self.t("Who says which number, and who repeats it")) }
-                (self.figure_table(f))
+                (self.figure_table(f, PAGE_ROWS))
                 p.quiet { (self.t("A row is one independent witness. Articles that carry its text add no weight to its number.")) }
             }
             @if let Some(event) = event {
@@ -117,8 +121,8 @@ impl Pages {
         rows
     }
 
-    /// Writes the table of a figure: a row for each value and witness.
-    pub(super) fn figure_table(&self, f: &Figure) -> Markup {
+    /// Writes the table of a figure: a row for each value and witness, `most` at most.
+    pub(super) fn figure_table(&self, f: &Figure, most: usize) -> Markup {
         let rows = self.rows(f);
         let axis = Axis::over(&f.tellings).filter(|_| rows.len() > 1);
         html! {
@@ -132,8 +136,11 @@ impl Pages {
                             (self.told_heads())
                         }
                     }
-                    tbody { @for row in &rows { (self.figure_row(row, axis)) } }
+                    tbody { @for (i, row) in rows.iter().take(most).enumerate() { (self.figure_row(row, axis, most - i)) } }
                 }
+            }
+            @if rows.len() > most {
+                p.quiet { (self.words.count("more", rows.len() - most)) " · " a href=(path(Target::Figure(f))) { (f.label) } }
             }
         }
     }
@@ -152,11 +159,11 @@ impl Pages {
         }
     }
 
-    fn figure_row(&self, row: &Row, axis: Option<Axis>) -> Markup {
+    fn figure_row(&self, row: &Row, axis: Option<Axis>, left: usize) -> Markup {
         html! {
             tr {
                 @if let Some((value, height)) = &row.value {
-                    th.value scope="rowgroup" rowspan=(height) { (self.number(value)) }
+                    th.value scope="rowgroup" rowspan=((*height).min(left)) { (self.number(value)) }
                 }
                 @if let Some(axis) = axis { td.plotted { (axis.draw(row.sample)) } }
                 (self.told_cells(row))
@@ -232,7 +239,7 @@ impl Pages {
                     (self.verdict(f.verdict))
                 }
                 @if verdict_key(f.verdict) != "single" { p.because { (self.because(f)) } }
-                (self.figure_table(f))
+                (self.figure_table(f, ROWS))
             }
         }
     }

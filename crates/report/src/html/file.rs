@@ -13,6 +13,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use rashomon_types::{ArticleId, TellingId};
 use std::sync::Arc;
 
+/// Items of a section that a document folds away, and that a page of the site shows at all.
+const FOLDED: usize = 400;
+const SITE: usize = 40;
 /// Tellings of one item whose words a document holds.
 const TELLINGS: usize = 40;
 
@@ -69,15 +72,26 @@ impl Pages {
     fn brief_section(&self, section: &Section, limit: usize, anchors: bool) -> Markup {
         let open = if limit == 0 { section.items.len() } else { limit.min(section.items.len()) };
         let keep = matches!(section.kind, "origins" | "one-sided" | "sources");
-        let (first, more) = section.items.split_at(if keep { section.items.len() } else { open });
+        let open = if keep { section.items.len() } else { open };
+        let (first, more) = section.items.split_at(if anchors { open } else { open.min(SITE) });
+        let folded = &more[..more.len().min(if anchors { FOLDED } else { 0 })];
+        let list = match section.kind {
+            "figures" | "other-figures" => "/figures",
+            "origins" => "/witnesses",
+            "sources" | "care" | "one-sided" => "/articles",
+            _ => "/events",
+        };
         html! {
             section.brief aria-labelledby=(section.kind) {
                 h2 id=(section.kind) { (lowered(&section.heading)) @if !section.note.is_empty() { span.note { (section.note) } } }
                 ul.brief { @for item in first { (self.brief_item(item, section.kind, anchors)) } }
-                @if !more.is_empty() {
+                @if !anchors && !more.is_empty() {
+                    p.rest { a href=(list) { (self.words.count("more", more.len())) " →" } }
+                } @else if !more.is_empty() {
                     details.more {
                         summary { (self.words.count("more", more.len())) }
-                        ul.brief { @for item in more { (self.brief_item(item, section.kind, anchors)) } }
+                        ul.brief { @for item in folded { (self.brief_item(item, section.kind, anchors)) } }
+                        @if more.len() > folded.len() { p.quiet { "… " (self.words.count("more", more.len() - folded.len())) } }
                     }
                 }
             }
@@ -99,7 +113,8 @@ impl Pages {
                             Line::Quoted { text, language, mark } => p.excerpt { q { (visible::foreign(text, *language)) } " " (self.linked(mark, anchors)) },
                         }
                     }
-                    @if let Some(target) = target.filter(|_| kind != "sources" && kind != "origins") { (self.evidence(target)) }
+                    // On the site, the label leads to a page that shows the words.
+                    @if let Some(target) = target.filter(|_| anchors && kind != "sources" && kind != "origins") { (self.evidence(target)) }
                 }
                 span.tally {
                     @if let Some(target) = target { (self.letters(target)) }

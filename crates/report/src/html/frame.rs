@@ -87,6 +87,7 @@ impl Pages {
 
     /// Says that something went wrong, and what to do.
     pub fn trouble(&self, what: &str, hint: &str) -> String {
+        let (what, hint) = (self.t(what), self.t(hint));
         let body = html! {
             h1 { (visible::words(what)) }
             p.lede { (visible::words(hint)) }

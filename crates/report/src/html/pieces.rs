@@ -16,6 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Colours that the stylesheet has for witnesses; the letter tells them apart where colours repeat.
 const COLOURS: usize = 8;
 
+/// Marks that stand in one row before they are only counted.
+const MARKS: usize = 24;
+
 /// Returns the letter of a witness: A to Z, then AA, AB, ….
 pub(super) fn letter(at: usize) -> String {
     let own = char::from(b'A' + (at % 26) as u8);
@@ -79,7 +82,13 @@ impl Pages {
 
     /// Shows the letters of the witnesses behind articles.
     pub(super) fn chips(&self, articles: impl Iterator<Item = ArticleId>) -> Markup {
-        html! { span.chips { @for voice in self.voices(articles) { (self.chip(voice.witness)) " " } } }
+        let voices = self.voices(articles);
+        html! {
+            span.chips {
+                @for voice in voices.iter().take(MARKS) { (self.chip(voice.witness)) " " }
+                @if voices.len() > MARKS { span.quiet { "+" (voices.len() - MARKS) } }
+            }
+        }
     }
 
     /// Says how many of the record's witnesses tell something.
@@ -108,7 +117,12 @@ impl Pages {
             articles.filter_map(|id| self.archive.article(id)).collect();
         all.sort_by_key(|a| (a.mark.len(), a.mark.as_str()));
         all.dedup_by_key(|a| a.id);
-        html! { span.marks { @for (i, a) in all.iter().enumerate() { @if i > 0 { " " } (self.mark(a.id)) } } }
+        html! {
+            span.marks {
+                @for (i, a) in all.iter().take(MARKS).enumerate() { @if i > 0 { " " } (self.mark(a.id)) }
+                @if all.len() > MARKS { " " span.quiet { "+" (all.len() - MARKS) } }
+            }
+        }
     }
 
     /// Names an article by its title in its language, leading to its page.

@@ -26,6 +26,8 @@ pub struct Index {
     words: BTreeMap<String, Vec<u32>>,
     articles: Vec<ArticleId>,
     sounds: BTreeMap<String, Vec<usize>>,
+    names: Vec<Vec<String>>,
+    topics: Vec<String>,
     skeleton: Box<dyn Fn(&str) -> String + Send + Sync>,
 }
 
@@ -55,7 +57,13 @@ impl Index {
                 sounds.entry(key).or_default().push(i);
             }
         }
-        Index { words, articles, sounds, skeleton: Box::new(skeleton) }
+        let names = archive.record.entities.iter().map(|e| {
+            let names = e.names.values().flatten().chain([&e.name]);
+            names.map(|n| fold(n)).collect::<BTreeSet<_>>().into_iter().collect()
+        });
+        let names = names.collect();
+        let topics = archive.record.figures.iter().map(|f| fold(&f.topic)).collect();
+        Index { words, articles, sounds, names, topics, skeleton: Box::new(skeleton) }
     }
 
     /// Returns the articles that hold all words, or words that begin so.
@@ -81,9 +89,7 @@ impl Index {
     /// Returns the entities of which every word of the query is a word of a name, by letters or by sound, best first.
     fn entities(&self, archive: &Archive, words: &[String]) -> Vec<usize> {
         let mut scores: BTreeMap<usize, usize> = BTreeMap::new();
-        for (i, e) in archive.record.entities.iter().enumerate() {
-            let names: Vec<String> =
-                e.names.values().flatten().chain([&e.name]).map(|n| fold(n)).collect();
+        for (i, names) in self.names.iter().enumerate() {
             let has = |word: &String| {
                 names.iter().any(|n| words_of(n).any(|(_, part)| part.starts_with(word.as_str())))
             };
@@ -138,7 +144,7 @@ impl Pages {
         let entities: Vec<_> =
             found.iter().take(ENTITIES).map(|i| &self.archive.record.entities[*i]).collect();
         let items = if page == 1 {
-            self.items_with(&words)
+            self.items_with(index, &words, &articles)
         } else {
             html! {}
         };
@@ -147,7 +153,7 @@ impl Pages {
             @if words.is_empty() {
                 p.lede { (self.t("Write a name in any script and spelling, or words of the articles.")) }
             } @else {
-                p.lede { (found.len()) " " (self.t("names")) " · " (articles.len()) " " (self.t("articles that hold the words")) }
+                p.lede { (self.t("Names")) ": " (found.len()) " · " (self.t("Articles that hold the words")) ": " (articles.len()) }
                 @if page == 1 && !entities.is_empty() {
                     section { h2 { (self.t("Names")) } (self.entity_table(&entities)) }
                 }
@@ -167,19 +173,26 @@ impl Pages {
         Some(self.framed(self.t("Search"), "/search", &query, body))
     }
 
-    fn items_with(&self, words: &[String]) -> Markup {
-        let holds = |text: &str| {
-            let folded = fold(text);
-            words.iter().all(|w| words_of(&folded).any(|(_, part)| part.starts_with(w.as_str())))
+    /// Shows figures and events that hold the words in one sentence, which then stands in one of `articles`.
+    fn items_with(&self, index: &Index, words: &[String], articles: &[ArticleId]) -> Markup {
+        let articles: BTreeSet<&ArticleId> = articles.iter().collect();
+        let begins = |folded: &str| {
+            let begins =
+                |w: &String| words_of(folded).any(|(_, part)| part.starts_with(w.as_str()));
+            !words.is_empty() && words.iter().all(begins)
         };
-        let quoted = |id| self.archive.excerpts.of(id).is_some_and(|x| holds(&x.sentence));
+        let quoted = |article: &ArticleId, id| {
+            let sentence = || self.archive.excerpts.of(id).map(|x| fold(&x.sentence));
+            articles.contains(article) && sentence().is_some_and(|s| begins(&s))
+        };
         let r = &self.archive.record;
-        let figures = r
-            .figures
-            .iter()
-            .filter(|f| holds(&f.topic) || f.tellings.iter().any(|t| quoted(t.claim)));
+        let figures = r.figures.iter().zip(&index.topics).filter(|(f, topic)| {
+            begins(topic) || f.tellings.iter().any(|t| quoted(&t.article, t.claim))
+        });
+        let figures = figures.map(|(f, _)| f);
         let figures: Vec<_> = figures.take(ITEMS).collect();
-        let events = r.events.iter().filter(|e| e.mentions.iter().any(|m| quoted(m.event)));
+        let events =
+            r.events.iter().filter(|e| e.mentions.iter().any(|m| quoted(&m.article, m.event)));
         let events: Vec<_> = events.take(ITEMS).collect();
         html! {
             @if !figures.is_empty() { section { h2 { (self.t("Figures")) } (self.figure_list(&figures)) } }

@@ -17,6 +17,9 @@ use rashomon_types::{
 /// Bytes of a sentence that are shown around its words before it is cut.
 const SENTENCE: usize = 1200;
 
+/// Tellings of one item that its page shows; its JSON has them all.
+const TELLINGS: usize = 200;
+
 /// What is shown of a telling: its words, and the answers to "why so?".
 pub(super) struct Shown {
     /// The sentence with its marks.
@@ -34,13 +37,15 @@ impl Pages {
         told: &[(ArticleId, TellingId)],
         show: impl Fn(ArticleId, TellingId) -> Option<Shown>,
     ) -> Markup {
-        let voices = self.voices(told.iter().map(|(a, _)| *a));
+        let shown = &told[..told.len().min(TELLINGS)];
+        let voices = self.voices(shown.iter().map(|(a, _)| *a));
         html! {
             @for voice in &voices {
                 (self.voice(voice, |article| {
-                    told.iter().filter(|(a, _)| *a == article).map(|(a, t)| (*t, show(*a, *t))).collect()
+                    shown.iter().filter(|(a, _)| *a == article).map(|(a, t)| (*t, show(*a, *t))).collect()
                 }))
             }
+            @if told.len() > TELLINGS { p.quiet { (self.words.count("more", told.len() - TELLINGS)) " · JSON" } }
         }
     }
 

@@ -74,7 +74,7 @@ impl Pages {
                     span lang="en" { (visible::words(&reason.because)) }
                 }
                 @if !reason.pairs.is_empty() {
-                    p { a href=(id(reason.b, reason.a)) { (self.t("Read them side by side")) } " (" (reason.pairs.len()) " " (self.t("sentences correspond")) ")" }
+                    p { a href=(id(reason.b, reason.a)) { (self.t("Read them side by side")) } " · " (self.t("sentences that correspond")) ": " (reason.pairs.len()) }
                 }
             }
         }
@@ -92,7 +92,7 @@ impl Pages {
         html! {
             section aria-labelledby="tells" {
                 h2 id="tells" { (self.t("What it tells")) }
-                p.quiet { (events.len() + figures.len()) " " (self.t("events and figures")) ", " (alone) " " (self.t("of them told by no other witness")) "." }
+                p.quiet { (self.t("Events and figures")) ": " (events.len() + figures.len()) " · " (self.t("told by no other witness")) ": " (alone) }
                 ul.events { @for e in events.iter().take(ITEMS) { (self.event_entry(e, false)) } }
                 @if events.len() > ITEMS { p { a href="/events" { (self.t("All events")) } } }
                 (self.figure_list(&figures[..figures.len().min(ITEMS)]))
