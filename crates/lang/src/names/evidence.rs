@@ -3,13 +3,13 @@
 
 use super::atoms::{Case, Kind};
 use super::known::Line;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// The forms of an article by how they are written.
 #[derive(Debug, Default)]
 pub struct Evidence<'a> {
     lower: HashSet<&'a str>,
-    inside: HashSet<&'a str>,
+    inside: BTreeSet<&'a str>,
     any: HashSet<&'a str>,
 }
 
@@ -44,6 +44,19 @@ impl<'a> Evidence<'a> {
     /// Tells whether the form has a capital inside of a sentence.
     pub fn is_inside(&self, form: &str) -> bool {
         self.inside.contains(form)
+    }
+
+    /// Tells whether a form with nearly the same letters has a capital inside of a sentence: "Pahor" beside "Pahorja".
+    pub fn is_kin_inside(&self, form: &str) -> bool {
+        let letters = form.chars().count();
+        let kept = letters.saturating_sub(2).max(4);
+        let stem = form.char_indices().nth(kept).map_or(form, |(end, _)| &form[..end]);
+        letters >= 4
+            && self
+                .inside
+                .range(stem..)
+                .take_while(|f| f.starts_with(stem))
+                .any(|f| f.chars().count() <= letters + 3)
     }
 
     /// Tells whether the form is written with a capital anywhere.

@@ -9,7 +9,7 @@ use super::known::{Found, Line};
 use super::lemma;
 use super::unknown::found;
 use super::words::{Meaning, Trigger};
-use rashomon_types::{Country, Sector, code::Category, reading::Upos};
+use rashomon_types::{Country, Sector, code::Category};
 
 /// Most words that a name goes on for behind its head.
 const TAIL: usize = 6;
@@ -141,7 +141,7 @@ fn adjectives(line: &Line, at: usize, floor: usize) -> usize {
         let atom = &line.atoms[before];
         let joined = atom.kind == Kind::Hyphen && !atom.spaced && before > floor;
         let adjective = atom.kind == Kind::Word
-            && (line.tokens[atom.token].upos == Upos::Adj
+            && (line.is_adjective(before)
                 || line.has(before, |m| matches!(m, Meaning::Adjective(_)))
                 || (line.compiled.habits.nouns_modify && atom.is_capitalised()));
         if !(joined || adjective)
@@ -158,7 +158,7 @@ fn adjectives(line: &Line, at: usize, floor: usize) -> usize {
     }
     if from < at
         && line.is_start(from)
-        && line.tokens[line.atoms[from].token].upos != Upos::Adj
+        && !line.is_adjective(from)
         && !line.has(from, |m| matches!(m, Meaning::Adjective(_)))
         && !line.compiled.habits.nouns_modify
     {

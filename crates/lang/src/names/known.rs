@@ -9,7 +9,7 @@ use rashomon_packs::fold;
 use rashomon_types::{
     Evidence, Span,
     code::Category,
-    reading::{Mention, Token},
+    reading::{Mention, Token, Upos},
 };
 
 /// A sentence with everything that its atoms may mean.
@@ -107,6 +107,21 @@ impl<'a> Line<'a> {
     /// Tells whether a word is a given name.
     pub fn is_given(&self, at: usize) -> bool {
         self.has(at, |m| matches!(m, Meaning::Given { .. }))
+    }
+
+    /// Tells whether a word is an adjective: the tagger says so, or, where there is none, its ending does.
+    pub fn is_adjective(&self, at: usize) -> bool {
+        let atom = &self.atoms[at];
+        match self.tokens[atom.token].upos {
+            Upos::Adj => true,
+            Upos::X => self.has_adjective_ending(&atom.folded),
+            _ => false,
+        }
+    }
+
+    fn has_adjective_ending(&self, folded: &str) -> bool {
+        let adjective = |b: &super::declension::Base| b.gender == Gender::Adjective && b.ending > 1;
+        self.compiled.declension.bases(folded).iter().any(adjective)
     }
 
     /// Tells whether a word is an abbreviation in capitals.
@@ -217,6 +232,8 @@ pub struct Found {
     pub entity: Option<u32>,
     /// Gender of a person, where it shows.
     pub gender: Option<Gender>,
+    /// Nothing but the capital speaks for its class.
+    pub weak: bool,
     /// The mention.
     pub mention: Mention,
 }
@@ -236,6 +253,7 @@ pub fn names(line: &Line) -> Vec<Found> {
             atoms: (at, to),
             entity: Some(entity),
             gender: None,
+            weak: false,
             mention: mention(line, world, (at, to), entity, lemma),
         });
         if let Some(last) = found.last_mut().filter(|_| people) {
@@ -256,12 +274,14 @@ fn best<'a>(line: &Line<'a>, at: usize) -> Option<(usize, u32, &'a str, bool)> {
         }
         _ => None,
     });
-    let mut names = names.peekable();
-    let first = *names.peek()?;
+    let first = names.clone().next()?;
     let is_base = |n: &(usize, u32, &str, bool)| {
         n.0 == 1 && first.0 == 1 && !n.3 && is_folded(n.2, &line.atoms[at].folded)
     };
-    Some(names.find(is_base).unwrap_or(first))
+    let one = names.clone().find(is_base);
+    // Where a name is listed with and without its article, the shorter one is the base form.
+    let same = names.filter(|n| n.0 == first.0 && n.1 == first.1 && n.3 == first.3);
+    one.or_else(|| same.min_by_key(|n| n.2.chars().count()))
 }
 
 fn is_folded(lemma: &str, folded: &str) -> bool {

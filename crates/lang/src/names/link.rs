@@ -27,6 +27,7 @@ pub fn link(
     world: &World,
     people: &BTreeMap<String, u32>,
 ) {
+    one_class(found, skeletons);
     for name in found.iter_mut().filter(|f| f.entity.is_none()) {
         let words = words_of(&name.mention.lemma).count();
         let skeleton = skeletons.of_name(&name.mention.lemma);
@@ -45,6 +46,28 @@ pub fn link(
     persons(found, skeletons);
     acronyms(found);
     shortened(found);
+}
+
+/// Gives names of which nothing but the capital tells the class that of the article's other names that read the same: of
+/// a known name, of the surname of a full one, of one that a word beside it explains.
+fn one_class(found: &mut [Found], skeletons: &Skeletons) {
+    let mut votes: BTreeMap<String, BTreeMap<Category, usize>> = BTreeMap::new();
+    for name in found.iter().filter(|f| !f.weak) {
+        let lemma = &name.mention.lemma;
+        let whole = skeletons.of_name(lemma);
+        let person = name.mention.category == Category::Person;
+        let last = words_of(lemma).last().filter(|_| person).map(|w| skeletons.of_name(w));
+        for key in [Some(whole.clone()), last.filter(|l| *l != whole)].into_iter().flatten() {
+            *votes.entry(key).or_default().entry(name.mention.category).or_default() += 1;
+        }
+    }
+    for name in found.iter_mut().filter(|f| f.weak) {
+        let Some(classes) = votes.get(&skeletons.of_name(&name.mention.lemma)) else { continue };
+        let best = classes.iter().max_by_key(|(category, n)| (**n, std::cmp::Reverse(**category)));
+        if let Some((category, _)) = best {
+            name.mention.category = *category;
+        }
+    }
 }
 
 fn key(category: Category, skeleton: &str, lemma: &str) -> String {

@@ -14,6 +14,9 @@ mod lemma;
 mod link;
 mod pack;
 mod reference;
+#[cfg(test)]
+mod rough;
+mod site;
 pub mod skeleton;
 #[cfg(test)]
 mod tests;

@@ -95,7 +95,10 @@ impl Skeletons {
 
 /// Drops vowels, and makes doubles single; a word of fewer than three consonants keeps its vowels' places.
 fn reduce(sounds: &str) -> String {
-    let consonants = sounds.chars().filter(|c| !VOWELS.contains(*c)).count();
+    // A double is one sound: "Мог" and "Mogg".
+    let mut before = None;
+    let heard = |c: &char| before.replace(*c) != Some(*c) && !VOWELS.contains(*c);
+    let consonants = sounds.chars().filter(heard).count();
     let mut reduced = String::with_capacity(sounds.len());
     for (i, c) in sounds.chars().enumerate() {
         if VOWELS.contains(c) {

@@ -7,8 +7,9 @@ use rashomon_types::{
     article::{Segment, SegmentKind},
     reading::ReferenceKind,
 };
+use std::sync::OnceLock;
 
-fn read(language: &str, text: &str) -> Reading {
+pub(super) fn read(language: &str, text: &str) -> Reading {
     let article = Article {
         id: ArticleId::of(text.as_bytes()),
         label: "a.txt".to_owned(),
@@ -24,10 +25,12 @@ fn read(language: &str, text: &str) -> Reading {
         credits: Vec::new(),
         diagnostics: Vec::new(),
     };
-    Reader::new(&Packs::embedded()).unwrap().read(&article, Layers::ALL)
+    static READER: OnceLock<Reader> = OnceLock::new();
+    let reader = READER.get_or_init(|| Reader::new(&Packs::embedded()).unwrap());
+    reader.read(&article, Layers::ALL)
 }
 
-fn keys(reading: &Reading) -> Vec<&str> {
+pub(super) fn keys(reading: &Reading) -> Vec<&str> {
     reading.mentions.iter().map(|m| m.entity.as_str()).collect()
 }
 

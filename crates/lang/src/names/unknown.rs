@@ -8,7 +8,7 @@ use super::declension::Gender;
 use super::evidence::Evidence;
 use super::known::{Found, Line};
 use super::words::{Meaning, Trigger};
-use super::{headed, lemma};
+use super::{headed, lemma, site};
 use rashomon_types::{
     Evidence as Quote,
     code::Category,
@@ -45,7 +45,8 @@ impl Rows<'_, '_> {
         }
         if let Some(known) = self.known.get(self.next).filter(|f| f.atoms.0 <= at) {
             let (known, to) = (known.clone(), known.atoms.1);
-            let person = known.mention.category == Category::Person && known.entity.is_some();
+            // In a headline of capitals the next word is none of the name.
+            let person = self.is_person(&known) && !self.line.loud && !self.line.titled;
             let row = if person && known.atoms.0 == at { self.row(at) } else { at };
             // "Путин" of the gazetteer in "Путин-младший" stays; "Али Хаменеи" inside of a longer name gives way.
             if row > to && !self.is_listed(at, to) {
@@ -55,12 +56,24 @@ impl Rows<'_, '_> {
             self.out.push(known);
             return to;
         }
+        if let Some(to) = site::end(self.line, at) {
+            self.out.push(site::name(self.line, (at, to)));
+            return to;
+        }
         if !self.starts(at) {
             return at + 1;
         }
         let to = self.row(at);
         self.take(at, to);
         to.max(at + 1)
+    }
+
+    /// Tells whether a known name is that of one person, not a word for people.
+    fn is_person(&self, found: &Found) -> bool {
+        found.mention.category == Category::Person
+            && found
+                .entity
+                .is_some_and(|e| self.line.world.entities[e as usize].category == Category::Person)
     }
 
     /// A known name of several words is whole.
@@ -86,9 +99,31 @@ impl Rows<'_, '_> {
         }
         if atom.is_initial() || (atom.case == Case::Capital && atom.folded.chars().count() == 2) {
             let point = line.atoms.get(at + 1).is_some_and(|a| a.folded == ".");
-            return point && (at + 2..at + 5).any(|i| self.continues(i));
+            // "Ли Къцян".
+            let short = !atom.is_initial() && !line.is_start(at) && self.continues(at + 1);
+            return short || (point && (at + 2..at + 5).any(|i| self.continues(i)));
+        }
+        if self.is_orphan(at) {
+            return false;
         }
         !line.is_start(at) || self.is_name_at_start(at)
+    }
+
+    /// "Районния" of "Районния съд": an adjective before a noun in lower case is a name with it or not at all.
+    fn is_orphan(&self, at: usize) -> bool {
+        let line = self.line;
+        let noun = |a: &super::atoms::Atom| {
+            a.kind == Kind::Word
+                && a.case == Case::Lower
+                && a.folded.chars().count() > 3
+                && matches!(line.tokens[a.token].upos, Upos::Noun | Upos::X)
+        };
+        line.atoms[at].case == Case::Capital
+            && line.atoms[at].spaced
+            && !line.is_given(at)
+            && line.has_ending(&line.atoms[at].folded).is_none()
+            && line.is_adjective(at)
+            && line.atoms.get(at + 1).is_some_and(noun)
     }
 
     /// At the beginning of a sentence a capital says nothing; other things have to.
@@ -101,7 +136,10 @@ impl Rows<'_, '_> {
         if self.evidence.is_lower(&atom.folded) {
             return false;
         }
-        if atom.case == Case::Upper || self.evidence.is_inside(&atom.folded) {
+        if atom.case == Case::Upper
+            || self.evidence.is_inside(&atom.folded)
+            || self.evidence.is_kin_inside(&atom.folded)
+        {
             return true;
         }
         match line.tokens[atom.token].upos {
@@ -110,6 +148,17 @@ impl Rows<'_, '_> {
                 line.has_ending(&atom.folded).is_some()
                     || self.is_placelike(&atom.folded)
                     || self.continues(at + 1)
+            }
+            Upos::X
+                if self.continues(at + 1)
+                    && !line.is_given(at + 1)
+                    && !self.is_orphan(at)
+                    && line
+                        .atoms
+                        .get(at + 1)
+                        .is_some_and(|a| line.has_ending(&a.folded).is_some()) =>
+            {
+                true
             }
             Upos::Noun | Upos::X | Upos::Adj => {
                 line.has(at + 1, |m| matches!(m, Meaning::Name { .. })) && self.continues(at + 1)
@@ -127,7 +176,7 @@ impl Rows<'_, '_> {
     fn continues(&self, at: usize) -> bool {
         let line = self.line;
         let Some(atom) = line.atoms.get(at) else { return false };
-        let person = |f: &&Found| f.mention.category == Category::Person && f.entity.is_some();
+        let person = |f: &&Found| self.is_person(f);
         let known = self.known_at(at);
         atom.is_capitalised()
             && (known.is_none() || known.filter(person).is_some())
@@ -211,11 +260,14 @@ impl Rows<'_, '_> {
     fn is_bearer(&self, from: usize, at: usize) -> bool {
         let line = self.line;
         line.is_given(at)
-            && at == from + 1
-            && !line.is_given(from)
-            && !line.atoms[from].is_initial()
             && self.continues(at + 1)
-            && (line.is_acronym(from) || line.is_start(from))
+            && self.within(at + 1).is_none()
+            && (from..at).all(|b| {
+                !line.is_given(b)
+                    && !line.atoms[b].is_initial()
+                    && line.atoms[b].kind == Kind::Word
+                    && line.atoms[b].case != Case::Lower
+            })
     }
 
     fn take(&mut self, from: usize, to: usize) {
@@ -224,12 +276,13 @@ impl Rows<'_, '_> {
         if words > LONGEST {
             return;
         }
-        let Some(category) = self.class(from, to, words) else { return };
+        let Some((category, weak)) = self.class(from, to, words) else { return };
         let (lemma, gender) = match category {
             Category::Person => lemma::person(line, self.evidence, from, to),
             _ => (lemma::thing(line, self.evidence, (from, to), None), None),
         };
         let mut name = found(line, (from, to), category, lemma, gender);
+        name.weak = weak;
         if category == Category::Organisation && line.is_role(from) {
             name.mention.known.sector = headed::sector(line, from);
             name.mention.known.country = headed::owner(line, from, to);
@@ -237,7 +290,28 @@ impl Rows<'_, '_> {
         self.out.push(name);
     }
 
-    fn class(&self, from: usize, to: usize, words: usize) -> Option<Category> {
+    /// The class of a row, and whether nothing but its capitals speaks for it.
+    fn class(&self, from: usize, to: usize, words: usize) -> Option<(Category, bool)> {
+        if let Some(category) = self.shown(from, to, words) {
+            return Some((category, false));
+        }
+        if words > 1 {
+            return Some((Category::Person, true));
+        }
+        let line = self.line;
+        let first = &line.atoms[from];
+        if self.is_placelike(&line.atoms[to - 1].folded) {
+            return Some((Category::Location, true));
+        }
+        let token = &line.tokens[first.token];
+        let noun = matches!(token.upos, Upos::Propn | Upos::Noun | Upos::Adj | Upos::X);
+        let certain = token.upos == Upos::Propn || (noun && !line.is_start(from));
+        let certain = certain && !self.evidence.is_lower(&first.folded);
+        certain.then_some((Category::Person, true))
+    }
+
+    /// The class that the words of a row, or those before it, show.
+    fn shown(&self, from: usize, to: usize, words: usize) -> Option<Category> {
         let line = self.line;
         let first = &line.atoms[from];
         let last = &line.atoms[to - 1];
@@ -255,6 +329,10 @@ impl Rows<'_, '_> {
         let titled = line.is_titled_before(from);
         if words > 1 && (named || titled) {
             return Some(Category::Person);
+        }
+        // "BNT162b2", "TVN24".
+        if words == 1 && first.folded.contains(|c: char| c.is_numeric()) {
+            return Some(Category::Product);
         }
         if first.case == Case::Upper && words == 1 {
             return (first.folded.chars().count() <= 6).then_some(Category::Organisation);
@@ -276,17 +354,7 @@ impl Rows<'_, '_> {
         if place && (surname.is_none() || line.tokens[first.token].features.has(Feature::Loc)) {
             return Some(Category::Location);
         }
-        if surname.is_some() || words > 1 {
-            return Some(Category::Person);
-        }
-        if self.is_placelike(&last.folded) {
-            return Some(Category::Location);
-        }
-        let token = &line.tokens[first.token];
-        let noun = matches!(token.upos, Upos::Propn | Upos::Noun | Upos::Adj | Upos::X);
-        let certain = token.upos == Upos::Propn || (noun && !line.is_start(from));
-        let certain = certain && !self.evidence.is_lower(&first.folded);
-        certain.then_some(Category::Person)
+        surname.map(|_| Category::Person)
     }
 
     fn may_be_place(&self, at: usize) -> bool {
@@ -328,6 +396,7 @@ pub fn found(
         atoms,
         entity: None,
         gender,
+        weak: false,
         mention: Mention {
             evidence: Quote::quote(line.text, line.span(atoms.0, atoms.1)),
             category,

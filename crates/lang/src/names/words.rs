@@ -82,7 +82,7 @@ pub struct Words {
     forms: HashMap<String, Vec<u32>>,
     stems: HashMap<String, Vec<u32>>,
     longest_stem: usize,
-    ids: HashMap<(String, WordKind), u32>,
+    ids: HashMap<(String, WordKind, bool), u32>,
     next: HashMap<(u32, u32), u32>,
     entries: Vec<Vec<Entry>>,
 }
@@ -120,10 +120,11 @@ impl Words {
         if words.is_empty() {
             return;
         }
+        let many = words.len() > 1;
         for word in words {
             let printed = word.trim_start_matches('=').split('/').next().unwrap_or(word);
             cases.push(if cased { case(printed) } else { Case::Lower });
-            let id = self.word(declension, word, kind);
+            let id = self.word(declension, word, kind, many);
             let fresh = self.entries.len() as u32;
             node = *self.next.entry((node, id)).or_insert(fresh);
             if node == fresh {
@@ -137,8 +138,9 @@ impl Words {
         }
     }
 
-    fn word(&mut self, declension: &Declension, word: &str, kind: WordKind) -> u32 {
-        let key = (word.to_lowercase(), kind);
+    /// `many`: of a phrase of several words, where an adjective agrees in any gender ("Europa Wschodnia").
+    fn word(&mut self, declension: &Declension, word: &str, kind: WordKind, many: bool) -> u32 {
+        let key = (word.to_lowercase(), kind, many);
         if let Some(id) = self.ids.get(&key) {
             return *id;
         }
@@ -165,7 +167,16 @@ impl Words {
                 forms
             }
             (None, None) if declines(word) => {
-                declension.forms(&fold(word.trim_end_matches('~')), kind)
+                let base = fold(word.trim_end_matches('~'));
+                let mut forms = declension.forms(&base, kind);
+                if many {
+                    let adjectives = declension.bases(&base);
+                    let of = adjectives.iter().filter(|b| b.gender == Gender::Adjective);
+                    forms.extend(of.flat_map(|b| declension.forms(&b.form, WordKind::Adjective)));
+                    forms.sort_unstable();
+                    forms.dedup();
+                }
+                forms
             }
             (None, None) => vec![fold(word)],
         };
@@ -279,6 +290,8 @@ fn fits(row: &[Atom], cases: &[Case], shouted: bool) -> bool {
             slip
         }
         (_, Case::Upper) => shouted || atom.folded.chars().count() > 3,
+        // "Let" is no "LeT".
+        (Case::Mixed, Case::Capital) => atom.folded.chars().count() > 4,
         (_, Case::Capital | Case::Mixed) => true,
     })
 }

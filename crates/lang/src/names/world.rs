@@ -10,7 +10,7 @@ use rashomon_types::{
     reading::{Known, Place, Precision},
 };
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One file of world facts. Every table maps a key to a line of columns; [`World::new`] says which.
 #[derive(Debug, Default, Deserialize)]
@@ -33,6 +33,8 @@ struct WorldFile {
     metonyms: BTreeMap<String, String>,
     /// `CATEGORY = "words"` that make a row of capitalised words a name of the class, in any language.
     within: BTreeMap<String, String>,
+    /// Last parts of addresses of sites.
+    sites_end_in: String,
     /// `COUNTRY-KEY = "surnames"` that mean "of that country" where it is, in Latin letters.
     nisbas: BTreeMap<String, String>,
 }
@@ -57,6 +59,8 @@ pub struct World {
     pub entities: Vec<Entity>,
     /// Words that make a row of capitalised words a name of a class, in any language.
     pub within: Vec<(Category, String)>,
+    /// Last parts of addresses of sites.
+    pub sites: BTreeSet<String>,
     by_id: HashMap<String, u32>,
     nisbas: BTreeMap<Country, Vec<String>>,
 }
@@ -94,6 +98,7 @@ impl World {
         }
         for (path, file) in &files {
             world.add_metonyms(packs, path, file)?;
+            world.sites.extend(file.sites_end_in.split_whitespace().map(str::to_owned));
             for (category, words) in &file.within {
                 let category = category
                     .parse::<Category>()
