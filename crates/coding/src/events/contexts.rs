@@ -201,6 +201,95 @@ fn last_line(packs: &Packs, path: &str, pattern: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rashomon_types::{
+        form::Form,
+        reading::{Features, Token, Upos},
+    };
+    use std::collections::BTreeSet;
+
+    /// A sentence cut at white space and marks, without tags.
+    fn reading(text: &str, language: Language) -> Reading {
+        let mut tokens = Vec::new();
+        let word = |c: char| c.is_alphanumeric() || "'’-".contains(c);
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            let end = match text[at..].find(|d| !word(d)) {
+                Some(0) => at + c.len_utf8(),
+                end => at + end.unwrap_or(text.len() - at),
+            };
+            if !c.is_whitespace() {
+                let folded = rashomon_packs::fold(&text[at..end]);
+                tokens.push(Token {
+                    span: Span::new(at, end),
+                    kind: if word(c) { TokenKind::Word } else { TokenKind::Mark },
+                    lemma: Form::from(folded.as_str()),
+                    folded: Form::from(folded.as_str()),
+                    upos: Upos::X,
+                    features: Features::NONE,
+                    glued: false,
+                    head: None,
+                    relation: "",
+                });
+            }
+            at = end;
+        }
+        let sentence = Sentence {
+            span: Span::new(0, text.len()),
+            tokens: (0, tokens.len()),
+            kind: SegmentKind::Body,
+            paragraph: 0,
+        };
+        Reading {
+            language: Some(language),
+            sentences: vec![sentence],
+            tokens,
+            mentions: Vec::new(),
+            references: Vec::new(),
+            dates: Vec::new(),
+            numbers: Vec::new(),
+            published: None,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Sentences of `cases/contexts` with the contexts that a reader gives them: how many of these are found, and how many
+    /// of those found a reader gives.
+    #[test]
+    fn the_words_of_a_sentence_show_what_it_is_about() {
+        let packs = Packs::embedded();
+        let contexts = Contexts::new(&packs, &super::super::schema::contexts(&packs).unwrap());
+        let contexts = contexts.unwrap_or_else(|e| panic!("{e}"));
+        let folder =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/contexts");
+        for code in ["en", "ru", "uk", "pl"] {
+            let language = Language::new(code).unwrap();
+            let lexicon = &contexts.languages[&language];
+            let text = std::fs::read_to_string(folder.join(code).with_extension("txt")).unwrap();
+            let (mut right, mut asked, mut given, mut wrong) = (0_usize, 0_usize, 0_usize, String::new());
+            let lines = text.lines().filter(|l| !l.starts_with('#'));
+            for (wanted, sentence) in lines.filter_map(|l| l.split_once(" | ")) {
+                let wanted: BTreeSet<&str> = wanted.split(' ').collect();
+                let reading = reading(sentence, language);
+                let shown = shown(lexicon, &reading, &reading.sentences[0]);
+                let found: BTreeSet<&str> = shown
+                    .iter()
+                    .flat_map(|s| s.contexts.iter().map(|c| contexts.names[*c].as_str()))
+                    .collect();
+                right += wanted.intersection(&found).count();
+                (asked, given) = (asked + wanted.len(), given + found.len());
+                if wanted != found {
+                    wrong += &format!("{wanted:?} but {found:?}: {sentence}\n");
+                }
+            }
+            assert!(asked >= 40, "{code}: {asked}");
+            let (recall, precision) =
+                (right as f64 / asked as f64, right as f64 / given as f64);
+            assert!(
+                recall >= 0.9 && precision >= 0.85,
+                "{code}: recall {recall:.2}, precision {precision:.2}\n{wrong}"
+            );
+        }
+    }
 
     fn with(text: &str) -> Result<Contexts, PackError> {
         let names = ["cyber", "health"].map(str::to_owned);
