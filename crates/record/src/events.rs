@@ -6,6 +6,7 @@
 //! date joins on strong grounds only.
 
 mod compare;
+mod swapped;
 mod told;
 mod voices;
 pub mod write;
@@ -18,7 +19,11 @@ use crate::{
     world::{World, spelt},
 };
 use compare::{Grounds, grounds};
-use rashomon_types::{Account, Basis, Interval, TellingId, account::Salience, record::RecordEvent};
+use rashomon_types::{
+    Account, ArticleId, Basis, Interval, TellingId,
+    account::Salience,
+    record::{ArticleDiagnostic, RecordEvent, WitnessKind},
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub use told::Told;
 
@@ -47,6 +52,8 @@ pub struct Context<'a> {
     pub witness_ids: &'a [TellingId],
     /// The agency of each witness, by index.
     pub agencies: &'a [Option<String>],
+    /// How each article came from the origin of its witness, where it has company there.
+    pub kinds: &'a BTreeMap<ArticleId, WitnessKind>,
     /// English names.
     pub world: &'a World,
     /// Display names of the entities of the record.
@@ -85,6 +92,8 @@ pub struct Events {
     pub events: Vec<RecordEvent>,
     /// The event of each telling.
     pub owner: BTreeMap<TellingId, TellingId>,
+    /// What was noticed.
+    pub diagnostics: Vec<ArticleDiagnostic>,
 }
 
 /// Joins the tellings.
@@ -113,11 +122,15 @@ pub fn join(context: &Context) -> Events {
         own.dedup();
     }
     let mut owner = BTreeMap::new();
+    let mut diagnostics = Vec::new();
     let mut events: Vec<(bool, RecordEvent)> = Vec::new();
-    for group in groups.all() {
+    let groups = groups.all();
+    for (group, pairs) in groups.iter().zip(swapped::within(&groups, &aligned)) {
         let tellings: Vec<&Told> = group.iter().map(|i| &told[*i]).collect();
         let because = reasons.remove(&group[0]).unwrap_or_default();
-        let event = write::event(context, &tellings, &because);
+        let swapped = swapped::find(context, &tellings, &pairs);
+        let event = write::event(context, &tellings, &swapped.damaged, &because);
+        diagnostics.extend(swapped.diagnostics);
         owner.extend(event.mentions.iter().map(|m| (m.event, event.id)));
         events.push((tellings.iter().any(|t| t.event.salience == Salience::Lead), event));
     }
@@ -126,7 +139,8 @@ pub fn join(context: &Context) -> Events {
     for (n, event) in events.iter_mut().enumerate() {
         event.label = format!("E{}", n + 1);
     }
-    Events { events, owner }
+    diagnostics.sort_by(|a, b| (a.article, &a.diagnostic).cmp(&(b.article, &b.diagnostic)));
+    Events { events, owner, diagnostics }
 }
 
 /// Returns the pairs that are worth joining, the strongest first.

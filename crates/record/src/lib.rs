@@ -73,6 +73,7 @@ impl Gatherer {
             stories: &places(&accounts, stories.iter().map(|s| s.articles.as_slice())),
             witnesses: &places(&accounts, witnesses.iter().map(|w| w.articles.as_slice())),
             witness_ids: &witnesses.iter().map(|w| w.id).collect::<Vec<_>>(),
+            kinds: &kinds,
             marks: &articles.iter().map(|a| a.mark.clone()).collect::<Vec<_>>(),
             agencies: &witnesses.iter().map(|w| w.agency.clone()).collect::<Vec<_>>(),
             world: &self.world,
@@ -89,7 +90,7 @@ impl Gatherer {
             retractions: retractions::find(&context, &events.events),
             relations: relations::join(&context),
             entities,
-            diagnostics: diagnostics(&accounts),
+            diagnostics: diagnostics(&accounts, &events.diagnostics),
             events: events.events,
             figures,
             articles,
@@ -163,13 +164,17 @@ fn places<'a>(accounts: &[Account], groups: impl Iterator<Item = &'a [ArticleId]
     accounts.iter().map(|a| of.get(&a.id).copied().unwrap_or_default()).collect()
 }
 
-fn diagnostics(accounts: &[Account]) -> Vec<ArticleDiagnostic> {
+/// What was noticed in each article, then what comparing it showed.
+fn diagnostics(accounts: &[Account], compared: &[ArticleDiagnostic]) -> Vec<ArticleDiagnostic> {
     let of = |a: &Account| {
         let article = a.id;
         let own = a.diagnostics.clone().into_iter();
         own.map(move |diagnostic| ArticleDiagnostic { article, diagnostic }).collect::<Vec<_>>()
     };
-    accounts.iter().flat_map(of).collect()
+    let mut all: Vec<ArticleDiagnostic> =
+        accounts.iter().flat_map(of).chain(compared.iter().cloned()).collect();
+    all.sort_by_key(|d| d.article);
+    all
 }
 
 #[cfg(test)]

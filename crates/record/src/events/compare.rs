@@ -1,6 +1,6 @@
 //! What speaks for and against two tellings being of one act.
 
-use super::{Context, Told};
+use super::{Context, Told, swapped};
 use crate::{
     parties::{Agreement, sets},
     profile::shared,
@@ -188,6 +188,10 @@ fn places(a: Option<&Place>, b: Option<&Place>, grounds: &mut Grounds) -> Option
 
 /// Returns how well the parties agree: 2 for one entity and 1 for one country on each side.
 fn parties(context: &Context, a: &Told, b: &Told, grounds: &mut Grounds) -> Option<u8> {
+    if grounds.aligned && swapped::exchanged(a, b, context.world) {
+        grounds.add(1.0, "the same two parties, in each other's place");
+        return Some(2);
+    }
     let actors = sets(&a.actors(), &b.actors(), context.world);
     let recipients = sets(&a.recipients(), &b.recipients(), context.world);
     // Who did it may be in dispute, or to whom; then the other side of the act must be the same.

@@ -7,15 +7,21 @@ use super::{
 };
 use crate::parties::{self, Agreement};
 use rashomon_types::{
-    ArticleId, Interval, Realis,
+    ArticleId, Interval, Realis, TellingId,
     account::{EventDate, Party, Salience},
     reading::Place,
     record::{RecordEvent, RecordParty, Reporter, Slot, Telling},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Writes the event of some tellings, of which there is at least one.
-pub fn event(context: &Context, told: &[&Told], because: &[&str]) -> RecordEvent {
+/// Writes the event of some tellings, of which there is at least one. Those that are `damaged` give no roles, but stay among
+/// the mentions and in what the slots say.
+pub fn event(
+    context: &Context,
+    told: &[&Told],
+    damaged: &BTreeSet<TellingId>,
+    because: &[&str],
+) -> RecordEvent {
     let id_of = |t: &Told| context.accounts[t.article].id;
     let mut mentions: Vec<Telling> = told
         .iter()
@@ -28,7 +34,10 @@ pub fn event(context: &Context, told: &[&Told], because: &[&str]) -> RecordEvent
     let first = best.unwrap_or(told[0]).event;
     let contexts: BTreeSet<&String> = told.iter().flat_map(|t| &t.event.contexts).collect();
     let texts: BTreeSet<usize> = told.iter().map(|t| context.witnesses[t.article]).collect();
-    let voices = voices::of(context, told);
+    let (torn, sound): (Vec<&Told>, Vec<&Told>) =
+        told.iter().partition(|t| damaged.contains(&t.event.id));
+    let voices = voices::of(context, if sound.is_empty() { told } else { &sound });
+    let torn = voices::of(context, &torn);
     let role = |pick: for<'x> fn(&'x Told<'_>) -> Vec<&'x Party>| {
         let all: Vec<_> = voices.iter().flat_map(|v| v.parties(context, pick)).collect();
         named_first(parties::gathered(all.into_iter(), context))
@@ -49,7 +58,7 @@ pub fn event(context: &Context, told: &[&Told], because: &[&str]) -> RecordEvent
         reporters: reporters(context, told),
         witnesses: texts.len(),
         agencies: context.origins(&texts),
-        slots: slots(context, told, &voices),
+        slots: slots(context, told, &voices, &torn),
         confidence: told.iter().map(|t| t.event.confidence).fold(0.0, f64::max),
         background: told.iter().all(|t| t.event.salience == Salience::Background),
         because: because.iter().map(|reason| (*reason).to_owned()).collect(),
@@ -152,7 +161,7 @@ fn reporters(context: &Context, told: &[&Told]) -> Vec<Reporter> {
 }
 
 /// Returns what the articles say on each slot on which they cannot all be right.
-fn slots(context: &Context, told: &[&Told], voices: &[Voice]) -> Vec<Slot> {
+fn slots(context: &Context, told: &[&Told], voices: &[Voice], torn: &[Voice]) -> Vec<Slot> {
     let id_of = |t: &Told| context.accounts[t.article].id;
     let mut slots = Vec::new();
     let mut add = |slot: &str, says: Vec<(String, ArticleId)>| {
@@ -178,8 +187,9 @@ fn slots(context: &Context, told: &[&Told], voices: &[Voice]) -> Vec<Slot> {
     if differ(&placed, |a, b| !may_be_one(a, b)) {
         add("place", placed.into_iter().map(|(p, who)| (p.name.clone(), who)).collect());
     }
-    add("actor", differing_parties(context, voices, |t| t.actors()));
-    add("recipient", differing_parties(context, voices, |t| t.recipients()));
+    let all: Vec<&Voice> = voices.iter().chain(torn).collect();
+    add("actor", differing_parties(context, &all, |t| t.actors()));
+    add("recipient", differing_parties(context, &all, |t| t.recipients()));
     let real = |v: &Voice| {
         let (realis, _) = v.realis();
         v.articles(context).into_iter().map(move |who| (realis.as_str().to_owned(), who))
@@ -191,7 +201,7 @@ fn slots(context: &Context, told: &[&Told], voices: &[Voice]) -> Vec<Slot> {
 /// Returns whom each article names, where some voices name wholly different parties.
 fn differing_parties<'a>(
     context: &Context,
-    voices: &[Voice<'_, 'a>],
+    voices: &[&Voice<'_, 'a>],
     pick: for<'x> fn(&'x Told<'a>) -> Vec<&'x Party>,
 ) -> Vec<(String, ArticleId)> {
     let named: Vec<(Vec<Named>, BTreeSet<ArticleId>)> = voices

@@ -146,3 +146,4 @@ proptest! {
 
 mod events;
 mod figures;
+mod swapped;
