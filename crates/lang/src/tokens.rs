@@ -1,7 +1,7 @@
 //! Sentences and tokens.
 //!
 //! What goes in: an article and its language. What comes out: its sentences, each within one line of one segment, and
-//! its tokens, which together hold every character that is not white space. Left to others: parts of speech, and what
+//! its tokens, which together hold every character that is seen. Left to others: parts of speech, and what
 //! numbers and names mean.
 //!
 //! What is one token: a word with inner apostrophes, hyphens and unseen characters (`al-Sudani`, `об’єкт`, `F-16`); an
@@ -100,6 +100,7 @@ impl Tokenizer {
                     let mut starts = vec![first];
                     let found = Line { text: line, offset, tokens: &tokens[first..] };
                     sentences::starts(&found, &rules.sentences, |at| starts.push(first + at));
+                    after_pictures(&article.text, &tokens, &mut starts);
                     for (i, start) in starts.iter().enumerate() {
                         let end = starts.get(i + 1).copied().unwrap_or(tokens.len());
                         sentences.push(Sentence {
@@ -118,6 +119,26 @@ impl Tokenizer {
     }
 }
 
+/// Lets a sentence begin behind the pictures that stand before it ("🔥🔥 Forces shelled…"): they belong to no grammar.
+fn after_pictures(text: &str, tokens: &[Token], starts: &mut Vec<usize>) {
+    let is_picture = |t: &Token| {
+        let first = t.span.of(text).chars().next();
+        t.kind == TokenKind::Mark
+            && first.is_some_and(|c| {
+                c >= '\u{2190}' && !matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')
+            })
+    };
+    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([tokens.len()]).collect();
+    for (at, end) in (0..starts.len()).zip(ends) {
+        let own = &tokens[starts[at]..end];
+        let pictures = own.iter().take_while(|t| is_picture(t)).count();
+        if pictures > 0 && pictures < own.len() {
+            starts.push(starts[at] + pictures);
+        }
+    }
+    starts.sort_unstable();
+}
+
 fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -131,7 +152,7 @@ fn scan_line(
 ) {
     let mut at = line.start;
     while let Some(c) = text.get(at..line.end).and_then(|rest| rest.chars().next()) {
-        if c.is_whitespace() {
+        if c.is_whitespace() || scan::is_unseen(c) {
             at += c.len_utf8();
             continue;
         }
@@ -153,7 +174,10 @@ fn scan_line(
                 folded,
                 upos: Upos::X,
                 features: Features::NONE,
-                glued: text[span.end..].chars().next().is_some_and(|c| !c.is_whitespace()),
+                glued: text[span.end..]
+                    .chars()
+                    .find(|c| !scan::is_unseen(*c))
+                    .is_some_and(|c| !c.is_whitespace()),
                 head: None,
                 relation: "",
             });

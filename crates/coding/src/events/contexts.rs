@@ -259,13 +259,13 @@ mod tests {
         let packs = Packs::embedded();
         let contexts = Contexts::new(&packs, &super::super::schema::contexts(&packs).unwrap());
         let contexts = contexts.unwrap_or_else(|e| panic!("{e}"));
-        let folder =
-            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/contexts");
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/contexts");
         for code in ["en", "ru", "uk", "pl"] {
             let language = Language::new(code).unwrap();
             let lexicon = &contexts.languages[&language];
             let text = std::fs::read_to_string(folder.join(code).with_extension("txt")).unwrap();
-            let (mut right, mut asked, mut given, mut wrong) = (0_usize, 0_usize, 0_usize, String::new());
+            let (mut right, mut asked, mut given, mut wrong) =
+                (0_usize, 0_usize, 0_usize, String::new());
             let lines = text.lines().filter(|l| !l.starts_with('#'));
             for (wanted, sentence) in lines.filter_map(|l| l.split_once(" | ")) {
                 let wanted: BTreeSet<&str> = wanted.split(' ').collect();
@@ -282,8 +282,7 @@ mod tests {
                 }
             }
             assert!(asked >= 40, "{code}: {asked}");
-            let (recall, precision) =
-                (right as f64 / asked as f64, right as f64 / given as f64);
+            let (recall, precision) = (right as f64 / asked as f64, right as f64 / given as f64);
             assert!(
                 recall >= 0.9 && precision >= 0.85,
                 "{code}: recall {recall:.2}, precision {precision:.2}\n{wrong}"

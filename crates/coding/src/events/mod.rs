@@ -13,6 +13,7 @@ pub mod confidence;
 mod contexts;
 pub(crate) mod groups;
 pub(crate) mod implied;
+mod listing;
 mod matrix;
 mod merge;
 mod nouns;
@@ -39,7 +40,7 @@ use rashomon_types::{
 };
 use resolve::Topic;
 use schema::{Form, PartyNeed};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use triggers::Trigger;
 use words::Line;
 
@@ -98,6 +99,7 @@ impl Events {
             passing: BTreeMap::new(),
             dropped: Vec::new(),
             subjects: BTreeMap::new(),
+            rows: listing::rows(reading),
         };
         let report: Vec<&Sentence> =
             reading.sentences.iter().filter(|s| s.kind.is_report()).collect();
@@ -135,6 +137,8 @@ struct Coder<'a> {
     dropped: Vec<Dropped>,
     /// Subjects by the first token of their sentence, found once.
     subjects: BTreeMap<usize, Vec<Topic>>,
+    /// Where the sentences begin that are rows of a list.
+    rows: BTreeSet<usize>,
 }
 
 impl<'a> Coder<'a> {
@@ -163,8 +167,14 @@ impl<'a> Coder<'a> {
             speaker: &|span| speech::speaker(self.reading, speech::innermost(self.frames, span)?),
         };
         let mut outcomes = Vec::new();
+        let row = self.rows.contains(&sentence.span.start);
         for trigger in &found {
-            outcomes.push((trigger, self.event(&scene, &cues, trigger)));
+            let outcome = if row && trigger.form == Form::Noun {
+                Err("a heading in a list".to_owned())
+            } else {
+                self.event(&scene, &cues, trigger)
+            };
+            outcomes.push((trigger, outcome));
         }
         for (trigger, outcome) in outcomes {
             match outcome {

@@ -1,7 +1,7 @@
 //! One line to tokens, by the shape of its characters.
 //!
 //! What goes in: text without line breaks. What comes out: spans with their kinds; together they hold every character
-//! that is not white space. Left to others: what a word means in its language. Each character is looked at a bounded
+//! that is seen. Left to others: what a word means in its language. Each character is looked at a bounded
 //! number of times, whatever the input.
 
 use rashomon_types::reading::TokenKind;
@@ -41,7 +41,7 @@ fn is_combining(c: char) -> bool {
 }
 
 /// Characters that are not seen: soft hyphens, zero-width characters, controls of writing direction.
-fn is_unseen(c: char) -> bool {
+pub fn is_unseen(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}' | '\u{feff}')

@@ -118,15 +118,16 @@ pub fn find(context: &Context, told: &[&Told], aligned: &[(usize, usize)]) -> Sw
 fn judge(context: &Context, own: &[&Told], (one, other): (&Told, &Told), found: &mut Swapped) {
     let side = |reference: &Told| -> Vec<&Told> {
         let same = |t: &&Told| {
-            t.event.id == reference.event.id
-                || compare(t, reference, context.world) == Sides::Same
+            t.event.id == reference.event.id || compare(t, reference, context.world) == Sides::Same
         };
         own.iter().copied().filter(same).collect()
     };
     let (x, y) = (side(one), side(other));
     let weight = |side: &[&Told]| {
         let articles: BTreeSet<usize> = side.iter().map(|t| t.article).collect();
-        let of = |kind| articles.iter().any(|a| context.kinds.get(&context.accounts[*a].id) == Some(&kind));
+        let of = |kind| {
+            articles.iter().any(|a| context.kinds.get(&context.accounts[*a].id) == Some(&kind))
+        };
         (of(WitnessKind::Original), articles.len())
     };
     let believed = weight(&x).cmp(&weight(&y));
@@ -154,7 +155,8 @@ fn said(context: &Context, told: &Told, other: &Told, decided: bool) -> ArticleD
         )
     };
     let label = |told: &Told| &context.accounts[told.article].article;
-    let taken = if decided { "; the record takes the roles from there" } else { "; check the original" };
+    let taken =
+        if decided { "; the record takes the roles from there" } else { "; check the original" };
     let message = format!(
         "{}: {}, but {}, another text of the same witness: {}{taken}",
         label(told),
