@@ -10,7 +10,7 @@ use crate::{
     profile::Profile,
 };
 use rashomon_types::{
-    Account, ArticleId, Diagnostic, TellingId,
+    Account, ArticleId, Day, Diagnostic, TellingId,
     record::{Witness, WitnessKind, WitnessReason},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -204,7 +204,9 @@ pub fn witnesses(
             why.sort_by_key(|reason| (reason.a, reason.b));
             let origin = origin(accounts, members);
             let mut articles: Vec<usize> = members.clone();
-            articles.sort_by_key(|i| (Some(*i) != origin, accounts[*i].id));
+            let day = |i: usize| published_on(&accounts[i]);
+            articles
+                .sort_by_key(|i| (Some(*i) != origin, day(*i).is_none(), day(*i), accounts[*i].id));
             let kind = why.iter().map(|reason| reason.kind).max();
             Witness {
                 id: members.iter().map(|i| whole(&accounts[*i])).min().unwrap_or_else(nobody),
@@ -258,16 +260,18 @@ fn nobody() -> TellingId {
     TellingId::whole(rashomon_types::ArticleId::of(b""), "article")
 }
 
+/// Returns the day of publication, where it is one day and nothing speaks against it.
+fn published_on(account: &Account) -> Option<Day> {
+    let published = account.published.as_ref()?;
+    published.interval.single().filter(|_| published.doubt.is_none())
+}
+
 /// Returns the member from which the others come, when the order of publication says so: it is earlier than all.
 pub fn origin(accounts: &[Account], members: &[usize]) -> Option<usize> {
     if members.len() == 1 {
         return members.first().copied();
     }
-    let day = |i: &usize| {
-        let published = accounts[*i].published.as_ref()?;
-        published.interval.single().filter(|_| published.doubt.is_none())
-    };
-    let mut dated: Vec<_> = members.iter().map(|i| (day(i), *i)).collect();
+    let mut dated: Vec<_> = members.iter().map(|i| (published_on(&accounts[*i]), *i)).collect();
     dated.sort();
     match dated.as_slice() {
         [(Some(first), origin), (Some(second), _), ..] if first < second => Some(*origin),

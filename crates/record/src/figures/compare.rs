@@ -43,6 +43,11 @@ pub fn grounds(context: &Context, a: &Said, b: &Said, aligned: bool) -> Option<f
     } else if a.story == b.story {
         score += 1.2;
     }
+    let versions = context.witnesses[a.article] == context.witnesses[b.article];
+    if versions && a.article != b.article && !equal {
+        // Versions of one text give one number in corresponding sentences; another number is of another thing.
+        score -= 2.5;
+    }
     score += match (a.event, b.event) {
         (Some(m), Some(n)) if m == n => 2.0,
         (Some(_), Some(_)) if a.class == Class::Incident && !equal => -1.2,
@@ -161,7 +166,7 @@ fn numbers(x: &Claim, y: &Claim, equal: bool, class: Class) -> Option<f64> {
 /// One article that gives two numbers means two things, or says when each held.
 fn one_article(a: &Said, b: &Said, equal: bool) -> Option<()> {
     let (x, y) = (a.claim, b.claim);
-    let dates = x.as_of.is_some() && y.as_of.is_some() && x.as_of != y.as_of;
+    let dates = a.held.is_some() && b.held.is_some() && a.held != b.held;
     // "Dozens of attacks" in the headline is the count that the report then gives.
     let summed_up =
         a.class != Class::Stock && x.vague.is_some() != y.vague.is_some() && overlap(x, y);
