@@ -33,7 +33,11 @@ pub fn cues(line: &Line, lexicon: &Lexicon<CueKind>) -> Vec<Cue> {
         return found;
     }
     for at in 0..line.plain().len() {
-        let hits = line.hits(lexicon, at);
+        // In "11 May" nothing is possible.
+        let hits = line.hits(lexicon, at).into_iter().filter(|(tokens, kind, _)| {
+            **kind != CueKind::Hypothetical || !(tokens.0..tokens.1).all(|i| line.is_date(i))
+        });
+        let hits: Vec<_> = hits.collect();
         // "Not only" is no "not": the longest cue at a word is the one that is meant.
         let longest = hits.iter().map(|(tokens, ..)| tokens.1).max();
         let meant = hits.into_iter().filter(|(tokens, ..)| Some(tokens.1) == longest);

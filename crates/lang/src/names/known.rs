@@ -244,7 +244,12 @@ pub fn names(line: &Line) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < line.atoms.len() {
-        let Some((count, entity, lemma, people)) = best(line, at) else {
+        // "Того" opens more sentences as a pronoun than as Togo.
+        let opens = |count: usize| {
+            count == 1 && line.is_start(at) && line.has(at, |m| *m == Meaning::Ordinary)
+        };
+        let found_here = best(line, at).filter(|(count, ..)| !opens(*count));
+        let Some((count, entity, lemma, people)) = found_here else {
             at += 1;
             continue;
         };
