@@ -200,6 +200,7 @@ fn of_sentence(
         triggers: &[],
         topics: &[],
         speaker: &|_| None,
+        offices: &BTreeMap::new(),
     };
     let mut found = Vec::new();
     for cue in &cues {

@@ -499,7 +499,7 @@ impl<'l, 'a> Clauses<'l, 'a> {
     }
 
     /// The dependant of a verb that is its subject: by its relation, and where nouns show their case by that alone.
-    fn own_subject(&self, verb: usize) -> Option<usize> {
+    pub fn own_subject(&self, verb: usize) -> Option<usize> {
         let line = self.line;
         let finite = self.is_finite(verb) || line.kind(verb) == Kind::Auxiliary;
         let mut by_case = None;
@@ -710,24 +710,20 @@ impl<'l, 'a> Clauses<'l, 'a> {
         let by_tree = self.tree.object(self.line, head).and_then(|t| self.index_at(t));
         let by_tree = by_tree.filter(|i| {
             let g = &self.groups[*i];
-            let named = g.named || self.line.kind(g.head) != Kind::Relative;
+            // "What", "which" are nobody by themselves.
+            let persons = [Feature::First, Feature::Second, Feature::Third];
+            let named = g.named
+                || self.line.kind(g.head) != Kind::Relative
+                    && (!g.pronoun || persons.iter().any(|f| self.line.has(g.head, *f)));
             named && fits(i)
                 || g.tokens.1 <= head && Some(*i) != subject && g.may_be(Case::Accusative)
         });
-        if by_tree.is_some_and(|i| self.groups[i].named) {
-            return by_tree;
-        }
         let right = self
             .groups_in(head + 1, self.end_of(head).min(end.max(head) + 14))
             .take(6)
             .take_while(|i| !self.verb_between(end.max(head + 1), self.groups[*i].tokens.0))
             .find(fits);
-        // What belongs to another verb is none of this one's.
-        let own = |i: &usize| {
-            self.tree.governs(self.line, (head, end), self.groups[*i].head) != Some(false)
-                || self.segment_of(self.groups[*i].head) == self.segment_of(head)
-        };
-        let right = right.filter(own).or(by_tree);
+        let right = right.or(by_tree);
         if right.is_some() {
             return right;
         }

@@ -98,6 +98,7 @@ impl Events {
             events: Vec::new(),
             passing: BTreeMap::new(),
             dropped: Vec::new(),
+            offices: roles::offices(reading),
             subjects: BTreeMap::new(),
             rows: listing::rows(reading),
         };
@@ -135,6 +136,8 @@ struct Coder<'a> {
     events: Vec<Event>,
     passing: BTreeMap<Span, Telling>,
     dropped: Vec<Dropped>,
+    /// Countries by whose office the article names, by entity.
+    offices: BTreeMap<String, rashomon_types::Country>,
     /// Subjects by the first token of their sentence, found once.
     subjects: BTreeMap<usize, Vec<Topic>>,
     /// Where the sentences begin that are rows of a list.
@@ -165,6 +168,7 @@ impl<'a> Coder<'a> {
             triggers: &found,
             topics: &topics,
             speaker: &|span| speech::speaker(self.reading, speech::innermost(self.frames, span)?),
+            offices: &self.offices,
         };
         let mut outcomes = Vec::new();
         let row = self.rows.contains(&sentence.span.start);

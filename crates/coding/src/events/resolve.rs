@@ -35,9 +35,15 @@ const SUBJECTS: usize = 4;
 pub fn topics(clauses: &Clauses) -> Vec<Topic> {
     let line = clauses.line;
     let mut found: Vec<(usize, Topic)> = Vec::new();
-    let verbs = (line.from..line.to).take(2 * REACH).filter(|i| clauses.is_finite(*i));
+    let verbal = |i: &usize| clauses.is_finite(*i) || line.kind(*i) == Kind::Auxiliary;
+    let verbs = (line.from..line.to).take(2 * REACH).filter(verbal);
     for verb in verbs.take(2 * SUBJECTS) {
-        let Some(subject) = clauses.subject(verb) else { continue };
+        // "There are troops in the town": the verb may be an auxiliary by its form.
+        let subject = match line.kind(verb) {
+            Kind::Auxiliary => clauses.own_subject(clauses.tree.carrier(line, verb)),
+            _ => clauses.subject(verb),
+        };
+        let Some(subject) = subject else { continue };
         if clauses.groups[subject].pronoun || found.iter().any(|(i, _)| *i == subject) {
             continue;
         }
@@ -162,7 +168,7 @@ pub fn with_place(scene: &Scene, index: usize) -> Party {
     if own.country.is_none() && line.is_possessive_word(clauses.groups[index].tokens.0) {
         let owner = earlier_subject(scene, index, Features::NONE)
             .or_else(|| carried(scene, Features::NONE));
-        own.country = owner.and_then(|o| o.country);
+        own.country = owner.and_then(|o| o.country.or_else(|| scene.country_of(&o)));
     }
     if own.country.is_none() && own.entity.as_ref().is_none_or(|e| e.starts_with("LOC-")) {
         let (end, taken) = extent(line, &clauses.groups, index);

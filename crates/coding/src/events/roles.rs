@@ -13,14 +13,15 @@ use super::{
     resolve::{Topic, dropped_subject, pronoun, speaker, with_place},
     schema::{Case, Entry, Form, Pack, Slot},
     triggers::Trigger,
-    words::Found,
+    words::{Found, Kind},
 };
 pub use super::{matrix::content_of, nouns::light_verb};
 use rashomon_types::{
-    EventType, Sector, Span,
+    Country, EventType, Reading, Sector, Span,
     account::Party,
     reading::{Feature, ReferenceKind},
 };
+use std::collections::BTreeMap;
 
 /// The parties of an act.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +46,34 @@ pub struct Scene<'s, 'l, 'a> {
     pub topics: &'s [Topic],
     /// Who speaks at a place, for "we" and "I".
     pub speaker: &'s dyn Fn(Span) -> Option<Party>,
+    /// The countries of those whose office the article names anywhere, by entity.
+    pub offices: &'s BTreeMap<String, Country>,
+}
+
+impl Scene<'_, '_, '_> {
+    /// Returns the country that the article gives an entity anywhere.
+    pub fn country_of(&self, party: &Party) -> Option<Country> {
+        party.entity.as_ref().and_then(|e| self.offices.get(e)).copied()
+    }
+}
+
+/// Returns the countries of those whose office the article names anywhere ("the Danish prime minister, X"), where it
+/// names one only.
+pub fn offices(reading: &Reading) -> BTreeMap<String, Country> {
+    let mut found: BTreeMap<String, Option<Country>> = BTreeMap::new();
+    for reference in &reading.references {
+        let Some((entity, country)) = reference.entity.as_ref().zip(reference.known.country) else {
+            continue;
+        };
+        if reference.kind != ReferenceKind::Nominal || reference.doubt.is_some() {
+            continue;
+        }
+        let slot = found.entry(entity.clone()).or_insert(Some(country));
+        if *slot != Some(country) {
+            *slot = None;
+        }
+    }
+    found.into_iter().filter_map(|(entity, country)| Some((entity, country?))).collect()
 }
 
 /// Finds the parties of a trigger.
@@ -98,11 +127,20 @@ pub fn find(scene: &Scene, trigger: &Trigger) -> Roles {
     }
     accused(scene, trigger, &mut roles);
     from_content(scene, trigger, &mut roles);
+    for party in roles.actors.iter_mut().chain(&mut roles.recipients) {
+        party.country = party.country.or_else(|| scene.country_of(party));
+    }
     // Things are attacked and seized; all other acts are between parties.
     let things = matches!(entry.kind, EventType::Assault | EventType::Coerce);
     if !things || entry.mutual && roles.actors.iter().any(is_known) {
         let protest = entry.kind == EventType::Protest;
-        roles.actors.retain(|p| is_known(p) || protest || is_named(scene, p));
+        let (mut actors, recipients) =
+            (std::mem::take(&mut roles.actors), std::mem::take(&mut roles.recipients));
+        actors.retain(|p| {
+            is_known(p) || protest || is_named(scene, p) || acts(scene, trigger, &roles, p)
+        });
+        roles.actors = actors;
+        roles.recipients = recipients;
         roles.recipients.retain(|p| is_known(p) || !protest && is_named(scene, p));
     }
     roles
@@ -155,6 +193,21 @@ fn is_town(scene: &Scene, party: &Party) -> bool {
                 .as_ref()
                 .is_some_and(|p| p.precision < rashomon_types::reading::Precision::Country)
         })
+}
+
+/// Tells whether a verb's own subject or agent is said to act: then its words are a party, whatever is known of it.
+fn acts(scene: &Scene, trigger: &Trigger, roles: &Roles, party: &Party) -> bool {
+    let clauses = scene.clauses;
+    let line = clauses.line;
+    let slot = roles.why.iter().any(|w| w == "actor:subj" || w == "actor:agent");
+    let verb = trigger.form == Form::Verb
+        && (line.kind(trigger.head) != Kind::Participle
+            || clauses.is_passive(trigger.head, trigger.tokens.1));
+    let kind = scene.pack.entries[trigger.entry as usize].kind;
+    let (from, to) = line.reading.tokens_in(party.evidence.span);
+    let somebody =
+        (from..to).any(|i| matches!(line.kind(i), Kind::Noun | Kind::Name | Kind::Pronoun));
+    slot && verb && !kind.is_mutual() && somebody
 }
 
 /// Tells whether the words of a party name or point to somebody, known or not ("western countries").
@@ -360,17 +413,10 @@ fn prepositional(
     };
     let end = trigger.tokens.1;
     let limit = clauses.end_of(trigger.head).min(end + REACH / 2);
-    let within = || {
-        clauses
-            .groups_in(trigger.tokens.0, limit)
-            .take_while(|i| !(end..clauses.groups[*i].tokens.0).any(|k| clauses.is_finite(k)))
-            .filter(fits)
-    };
-    // Of several, the one that the tree hangs on the act.
-    let own = |i: &usize| {
-        clauses.tree.governs(clauses.line, trigger.tokens, clauses.groups[*i].head) == Some(true)
-    };
-    let right = within().find(own).or_else(|| within().next());
+    let right = clauses
+        .groups_in(trigger.tokens.0, limit)
+        .take_while(|i| !(end..clauses.groups[*i].tokens.0).any(|k| clauses.is_finite(k)))
+        .find(fits);
     let left = || {
         (trigger.form == Form::Verb)
             .then(|| {
@@ -436,8 +482,10 @@ pub fn expand(scene: &Scene, index: Option<usize>, trigger: &Trigger, depth: usi
             continue;
         }
         if group.pronoun && !group.named {
-            // Whom a pronoun stands for must be known: else the place stays empty.
-            parties.extend(Some(pronoun(scene, i)).filter(is_known));
+            // Whom a pronoun stands for must be known, or it be a person: else the place stays empty.
+            let persons = [Feature::First, Feature::Second, Feature::Third];
+            let person = persons.iter().any(|f| clauses.line.has(group.head, *f));
+            parties.extend(Some(pronoun(scene, i)).filter(|p| is_known(p) || person));
             continue;
         }
         let (end, _) = extent(clauses.line, &clauses.groups, i);
