@@ -6,7 +6,7 @@ use rashomon::engine::Engine;
 use rashomon_packs::Packs;
 
 const NAMES: &[&str] =
-    &["language", "morphology", "page", "events", "names", "gazetteer", "numbers", "time", "figures", "attribution", "relations"];
+    &["language", "morphology", "page", "events", "names", "gazetteer", "numbers", "time", "figures", "attribution", "relations", "contexts"];
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((first, rest)) = bytes.split_first() else { return };
