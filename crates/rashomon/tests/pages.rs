@@ -19,8 +19,13 @@ use tower::ServiceExt;
 static SAMPLE: LazyLock<Arc<Site>> = LazyLock::new(|| site(&Inputs::default()));
 
 fn site(inputs: &Inputs) -> Arc<Site> {
+    site_in(inputs, None)
+}
+
+fn site_in(inputs: &Inputs, lang: Option<&str>) -> Arc<Site> {
+    let lang = lang.and_then(rashomon_types::Language::new);
     let whole = gather::whole(inputs, &Filters::default()).unwrap();
-    Arc::new(Site::of(whole, None, true).unwrap())
+    Arc::new(Site::of(whole, lang, true).unwrap())
 }
 
 struct Got {
@@ -182,6 +187,14 @@ fn a_name_is_found_in_every_script_and_spelling() {
     let got = get(&SAMPLE, "/search?q=%3Cscript%3Ealert(1)%3C/script%3E");
     assert!(!got.body.contains("<script"));
     assert_eq!(get(&SAMPLE, "/search").status, StatusCode::OK);
+}
+
+#[test]
+fn pages_speak_the_language_of_the_reader() {
+    let site = site_in(&Inputs::default(), Some("uk"));
+    let got = get(&site, "/");
+    assert!(got.body.contains("<html lang=\"uk\">") && got.body.contains(">Огляд<"));
+    assert!(get(&site, "/F1").status == StatusCode::FOUND);
 }
 
 #[test]

@@ -241,3 +241,31 @@ fn names(packs: &Packs, language: Language) -> Result<BTreeMap<String, String>, 
     }
     Ok(names)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_say_the_same_in_every_language_that_has_them() {
+        let packs = Packs::embedded();
+        let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for language in packs.languages() {
+            let path = format!("languages/{language}/pages.toml");
+            if packs.bytes(&path).is_some() {
+                let table: PageTable = packs.parse(&path).unwrap();
+                assert!(table.page.values().all(|v| !v.trim().is_empty()), "{path}");
+                tables.insert(path, table.page.into_keys().collect());
+            }
+        }
+        let (first, keys) = tables.first_key_value().unwrap();
+        for (path, others) in &tables {
+            let missing: Vec<_> = keys.iter().filter(|k| !others.contains(k)).collect();
+            let more: Vec<_> = others.iter().filter(|k| !keys.contains(k)).collect();
+            assert!(
+                missing.is_empty() && more.is_empty(),
+                "{path} lacks {missing:?}, {first} {more:?}"
+            );
+        }
+    }
+}

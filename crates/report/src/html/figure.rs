@@ -54,11 +54,15 @@ impl Pages {
         Some(self.frame(&format!("{} {}", f.label, self.topic(f)), "/figures", body))
     }
 
-    /// Says what is counted: in English where the reader's language has no words for it.
+    /// Says what is counted: the measure in the reader's language, and the whole in English, which it is kept in.
     pub(super) fn topic(&self, f: &Figure) -> String {
-        let measure = || self.words.measure(f.measure.as_str()).to_owned();
+        let measure = self.words.measure(f.measure.as_str());
         let english = self.words.language.as_str() == "en";
-        let topic = if f.topic.is_empty() || !english { measure() } else { f.topic.clone() };
+        let topic = match f.topic.as_str() {
+            "" => measure.to_owned(),
+            topic if english => topic.to_owned(),
+            topic => format!("{measure} · {topic}"),
+        };
         visible::cut(&topic, 2 * visible::NAME)
     }
 

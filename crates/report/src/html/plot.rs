@@ -6,7 +6,7 @@
 use maud::{Markup, html};
 use rashomon_types::{Comparator, record::FigureTelling};
 
-const WIDTH: f64 = 150.0;
+const WIDTH: f64 = 120.0;
 const HEIGHT: f64 = 20.0;
 const EDGE: f64 = 12.0;
 
