@@ -40,8 +40,8 @@ use world::World;
 pub struct Names {
     world: World,
     languages: BTreeMap<Language, (Source, OnceLock<Compiled>)>,
-    /// For languages without a pack.
-    none: Compiled,
+    /// For languages without a pack: the names of all languages, as they are listed.
+    none: OnceLock<Compiled>,
     skeletons: Skeletons,
     /// Skeletons of the full names of persons in all languages.
     people: BTreeMap<String, u32>,
@@ -59,7 +59,7 @@ impl Names {
             let source = Source::new(packs, language, &world)?;
             languages.insert(language, (source, OnceLock::new()));
         }
-        let none = Compiled { words: words::Words::new(), ..Compiled::default() };
+        let none = OnceLock::new();
         let skeletons = Skeletons::new(packs)?;
         let mut people = BTreeMap::new();
         for (source, _) in languages.values() {
@@ -121,7 +121,10 @@ impl Names {
     fn compiled(&self, language: Option<Language>) -> &Compiled {
         match language.and_then(|l| self.languages.get(&l)) {
             Some((source, compiled)) => compiled.get_or_init(|| source.compile(&self.world)),
-            None => &self.none,
+            None => self.none.get_or_init(|| {
+                let sources = self.languages.values().map(|(source, _)| source);
+                Compiled::of_all(sources, &self.world)
+            }),
         }
     }
 }

@@ -83,6 +83,8 @@ struct Pronouns {
 pub struct Habits {
     /// Endings that are cut off before a name is looked up ("'s").
     pub clitics: Vec<String>,
+    /// The language has rules for names, so that a capital alone may make one.
+    pub has_rules: bool,
     /// Words for peoples are proper names, when written with a capital.
     pub peoples_are_names: bool,
     /// They are proper names without a capital too.
@@ -111,6 +113,16 @@ pub struct Compiled {
 }
 
 impl Compiled {
+    /// Compiles the names of all languages without endings, for texts in a language that has no pack.
+    pub fn of_all<'a>(sources: impl Iterator<Item = &'a Source>, world: &World) -> Self {
+        let mut compiled = Compiled { words: Words::new(), ..Compiled::default() };
+        for (_, file) in sources.flat_map(|s| &s.gazetteers) {
+            file.compile(world, &mut compiled);
+        }
+        compiled.add_within(world);
+        compiled
+    }
+
     /// Adds the words that make rows of capitalised words a name in any language.
     pub fn add_within(&mut self, world: &World) {
         for (category, word) in &world.within {
@@ -256,6 +268,7 @@ impl NamesFile {
     fn compile(&self, compiled: &mut Compiled) {
         let Compiled { words, declension, habits } = compiled;
         habits.clitics.extend(self.clitics.iter().cloned());
+        habits.has_rules = true;
         habits.peoples_are_names |= self.peoples_are_names;
         habits.peoples_have_no_capital |= self.peoples_have_no_capital;
         habits.members_are_names |= self.members_are_names;

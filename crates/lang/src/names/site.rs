@@ -3,9 +3,10 @@
 //! What goes in: a line. What comes out: rows of atoms that are a word, a point without spaces and the last part of an
 //! address. Left to others: addresses with a path, which are no names.
 
-use super::atoms::Kind;
+use super::atoms::{Case, Kind, case};
 use super::known::{Found, Line};
 use super::unknown::found;
+use rashomon_packs::fold;
 use rashomon_types::code::Category;
 
 /// Most parts of an address.
@@ -14,6 +15,14 @@ const PARTS: usize = 4;
 /// Finds the address that begins at an atom; returns one past its last atom.
 pub fn end(line: &Line, at: usize) -> Option<usize> {
     let atom = &line.atoms[at];
+    let printed = atom.span.of(line.text);
+    if atom.kind == Kind::Word
+        && let Some((_, last)) = printed.rsplit_once('.')
+    {
+        // "bridge.It" has lost its space.
+        let is_end = case(last) != Case::Capital && line.world.sites.contains(&fold(last));
+        return is_end.then_some(at + 1);
+    }
     if atom.kind != Kind::Word || atom.spaced || is_glued_before(line, at) {
         return None;
     }

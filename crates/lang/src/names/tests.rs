@@ -82,6 +82,45 @@ fn groups_take_country_and_sector() {
 }
 
 #[test]
+fn a_language_without_a_pack_has_the_names_of_the_gazetteer() {
+    let reading =
+        read("de", "Am Montag sprach Emmanuel Macron in Berlin über die NATO und den Haushalt.");
+    let keys = keys(&reading);
+    for key in ["PER-Emmanuel-Macron", "LOC-Berlin", "ORG-NATO"] {
+        assert!(keys.contains(&key), "{key} of {keys:?}");
+    }
+    assert!(!reading.mentions.iter().any(|m| m.evidence.text == "Haushalt"), "{keys:?}");
+}
+
+#[test]
+fn institutions_and_places_are_known_in_four_languages() {
+    for (language, text, key) in [
+        (
+            "en",
+            "The Office of the President of Ukraine denied it.",
+            "ORG-Office-of-the-President-of-Ukraine",
+        ),
+        ("uk", "В Офісі президента це заперечили.", "ORG-Office-of-the-President-of-Ukraine"),
+        ("ru", "В Офисе президента это отрицают.", "ORG-Office-of-the-President-of-Ukraine"),
+        ("pl", "Rzecznik Kancelarii Prezydenta zaprzeczył.", "ORG-Polish-Presidents-Chancellery"),
+        ("pl", "Wojska weszły do Europy Wschodniej.", "LOC-Eastern-Europe"),
+        ("ru", "Бои идут у Волчанска.", "LOC-Vovchansk"),
+        ("uk", "Ворог обстріляв Куп'янськ.", "LOC-Kupiansk"),
+    ] {
+        let reading = read(language, text);
+        assert!(keys(&reading).contains(&key), "{text} {:?}", keys(&reading));
+    }
+}
+
+#[test]
+fn sites_and_words_with_digits_are_products() {
+    let reading = read("ru", "Об этом пишет mos.ru, вакцина BNT162b2 одобрена.");
+    let found: Vec<(&str, &str)> =
+        reading.mentions.iter().map(|m| (m.evidence.text.as_str(), m.category.as_str())).collect();
+    assert_eq!(found, [("mos.ru", "PRO"), ("BNT162b2", "PRO")]);
+}
+
+#[test]
 fn a_surname_takes_the_key_of_the_full_name() {
     let reading = read("ru", "Выступил Степан Кувшинов. По словам Кувшинова, всё спокойно.");
     let keys = keys(&reading);

@@ -277,6 +277,10 @@ impl Rows<'_, '_> {
             return;
         }
         let Some((category, weak)) = self.class(from, to, words) else { return };
+        // Where nouns may have capitals for all we know, a capital alone is no evidence.
+        if weak && words == 1 && !line.compiled.habits.has_rules {
+            return;
+        }
         let (lemma, gender) = match category {
             Category::Person => lemma::person(line, self.evidence, from, to),
             _ => (lemma::thing(line, self.evidence, (from, to), None), None),
