@@ -59,7 +59,7 @@ fn the_record_of_accounts_equals_the_record_of_articles() {
         let lines = |o: &Output| {
             stdout(o)
                 .lines()
-                .filter(|l| !l.contains("rashomon explain") && !l.contains("--lang"))
+                .filter(|l| !l.contains("rashomon explain") && !l.contains("rashomon serve"))
                 .map(str::to_owned)
                 .collect::<Vec<_>>()
         };

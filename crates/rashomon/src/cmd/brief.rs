@@ -60,10 +60,12 @@ pub fn print_brief(
         .first()
         .map(|e| e.label.clone())
         .or_else(|| gathered.record.figures.first().map(|f| f.label.clone()));
-    let hint = format!(
-        "rashomon explain {} {paths} · rashomon brief {paths} --lang uk",
-        example.unwrap_or_else(|| "a1".to_owned())
-    );
+    let example = example.unwrap_or_else(|| "a1".to_owned());
+    // The embedded sample has no path: its pages are what leads on from it.
+    let hint = match paths.as_str() {
+        "" => "rashomon serve · rashomon demo --lang uk · rashomon demo --to sample/".to_owned(),
+        paths => format!("rashomon explain {example} {paths} · rashomon serve {paths}"),
+    };
     out.write_all(text::render(&brief, &words, width(layout), &hint).as_bytes())?;
     Ok(())
 }

@@ -11,7 +11,6 @@ use crate::{
     run, sample,
 };
 use rashomon_report::Excerpts;
-use std::path::PathBuf;
 
 /// Reads the sample and prints its brief, or writes its articles to a folder.
 ///
@@ -47,6 +46,8 @@ pub fn run(args: &Demo) -> anyhow::Result<Found> {
     let gathered =
         Gathered { engine, record, excerpts, accounts: Vec::new(), found: Found::Something };
     let mut out = output();
-    print_brief(&gathered, &args.layout, &[PathBuf::from("sample/")], &mut out)?;
-    done(out, Found::Something)
+    print_brief(&gathered, &args.layout, &[], &mut out)?;
+    let done = done(out, Found::Something);
+    eprintln!("rashomon: open these as pages: rashomon serve");
+    done
 }
