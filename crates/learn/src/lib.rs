@@ -9,6 +9,7 @@ pub mod gold;
 pub mod identify;
 pub mod oracle;
 pub mod own;
+pub mod parallel;
 pub mod parser;
 pub mod perceptron;
 pub mod tables;

@@ -6,7 +6,7 @@ use rashomon_lang::{
     identify::Identifier, morphology::Morphology, syntax::Parser, tokens::Tokenizer,
 };
 use rashomon_learn::{
-    confidence, conllu, gold, identify, own, parser, tagger,
+    confidence, conllu, gold, identify, own, parallel, parser, tagger,
     trees::{Tree, jackknife},
 };
 use rashomon_packs::Packs;
@@ -23,6 +23,7 @@ const USAGE: &str = "usage: rashomon-learn identify --treebanks FOLDER [--packs 
        rashomon-learn guess --treebanks FOLDER-OF-TEXTS [--packs FOLDER]
        rashomon-learn confidence [--own FOLDER] [--split dev|held|all] [--packs FOLDER]
        rashomon-learn events [--own FOLDER] [--language CODE] [--split dev|held|all] [--errors N] [--packs FOLDER]
+       rashomon-learn parallel --witnesses FOLDER [--packs FOLDER]
 
 FOLDER of treebanks holds the files that crates/learn/data/treebanks.txt names; models are written below the folder of
 packs (crates/packs).";
@@ -48,6 +49,15 @@ fn main() -> Result<()> {
         let packs = Path::new(value("--packs").unwrap_or("crates/packs"));
         let folder = Path::new(value("--own").unwrap_or("eval/own"));
         return fit_confidence(folder, value("--split").unwrap_or("dev"), packs);
+    }
+    if args.first().is_some_and(|a| a == "parallel") {
+        let packs = on_disk(Path::new(value("--packs").unwrap_or("crates/packs")))?;
+        let folder = Path::new(value("--witnesses").context(USAGE)?);
+        for (name, shared) in parallel::measure(&Engine::new(packs)?, folder)? {
+            let (pairs, f1) = (shared.pairs, shared.f1());
+            println!("{name:6} {pairs:4} pairs  types of acts, F1 {f1:.3}");
+        }
+        return Ok(());
     }
     let Some(treebanks) = value("--treebanks").map(Path::new) else { bail!("{USAGE}") };
     let packs = Path::new(value("--packs").unwrap_or("crates/packs"));

@@ -76,7 +76,9 @@ impl Scene<'_> {
         }
         let lead = first > here.first && matches!(view.word(first - 1), "," | "–" | "—" | "-");
         let speech = matches!(cue.kind, CueKind::Say | CueKind::Doubt);
-        let aside = lead && verbless && speech && self.is_adjunct(after, here.end);
+        // "…, вважають в інституті": where words have cases a thought may stand behind its content as speech does.
+        let thought = cue.kind == CueKind::That && view.cased;
+        let aside = lead && verbless && (speech || thought) && self.is_adjunct(after, here.end);
         if aside && self.word_count(here.first, first) >= 3 {
             return Some((here.first, first - 1));
         }

@@ -110,7 +110,9 @@ impl Scene<'_> {
         let block = (cue.first, cue.end.max(speaker.1));
         let content = self.around(block, here)?;
         let content = (content.0, self.cut(content.0, content.1, block, rest, here));
-        Some(Draft::new(content, QuoteKind::Indirect, Some(speaker), Some(cue)))
+        let mut draft = Draft::new(content, QuoteKind::Indirect, Some(speaker), Some(cue));
+        draft.hedged |= (cue.first..cue.end).any(|i| self.view.is(i, Roles::HEDGE));
+        Some(draft)
     }
 
     /// "It is reported that …", "…, says the report".
@@ -200,7 +202,8 @@ impl Scene<'_> {
         enough.then(|| {
             let mut draft = Draft::new((first, end), QuoteKind::Indirect, speaker, Some(cue));
             draft.via = via;
-            draft.hedged |= (block.0.saturating_sub(2).max(here.first)..first.max(block.1))
+            draft.hedged |= (here.first..block.0.min(here.first + 4))
+                .chain(block.0.saturating_sub(2).max(here.first)..first.max(block.1))
                 .take(40)
                 .any(|i| view.is(i, Roles::HEDGE));
             draft

@@ -295,6 +295,7 @@ impl<'a> Coder<'a> {
         if kind.is_mutual() && entry.mutual {
             roles.recipients.clear();
         }
+        let reported_by = frame.and_then(|f| speech::reporter(f, trigger.form, &roles.actors));
         let mut event = Event {
             id: TellingId::of(self.article.id, span, &format!("event:{kind}")),
             kind,
@@ -306,7 +307,7 @@ impl<'a> Coder<'a> {
             recipients: roles.recipients,
             realis: verdict.realis,
             realis_cue: verdict.cue,
-            reported_by: frame.and_then(|f| f.speaker.clone()),
+            reported_by,
             salience: self.salience(line.sentence, verdict.background),
             date,
             place,

@@ -130,10 +130,19 @@ pub(super) fn governs(
     if presupposed {
         return false;
     }
+    // "Threatened sanctions over the attack": what a threat is about is not what is threatened.
+    let about = clauses.group_at(trigger.head).filter(|_| trigger.form == Form::Noun);
+    let about = about.and_then(|g| g.preposition).is_some_and(|p| !joins(clauses.line, p));
+    if cue.kind == CueKind::Threatened && about {
+        return false;
+    }
     // A noun such as "idea" or "plan" governs what follows it, never the verb whose object it is.
     let line = clauses.line;
     let nominal = (cue.tokens.0..cue.tokens.1).all(|i| {
-        matches!(line.kind(i), Kind::Noun | Kind::Name | Kind::Determiner | Kind::Adjective)
+        matches!(
+            line.kind(i),
+            Kind::Noun | Kind::Name | Kind::Determiner | Kind::Adjective | Kind::Preposition
+        )
     });
     if nominal && trigger.form == Form::Verb && line.kind(trigger.head) == Kind::Verb {
         return false;
@@ -217,9 +226,11 @@ fn predicated(clauses: &Clauses, cue: &Cue, trigger: &Trigger) -> bool {
     follows && clear && !acts && cue.tokens.0 - trigger.tokens.1 <= 8
 }
 
-/// Tells whether an infinitive goes on a row that began in an earlier segment ("plans to attack and to seize").
+/// Tells whether an infinitive or a noun goes on a row that began in an earlier segment ("plans to attack and to seize",
+/// "prepares for war, new raids and shelling").
 fn in_row(clauses: &Clauses, trigger: &Trigger, segment: usize) -> bool {
-    clauses.line.kind(trigger.head) == Kind::Infinitive
+    let infinitive = clauses.line.kind(trigger.head) == Kind::Infinitive;
+    (infinitive || trigger.form == Form::Noun)
         && clauses
             .segments
             .get(segment)

@@ -115,6 +115,11 @@ pub fn judge(
     // The cue nearest to the act comes last, and of two that end together the longer.
     governing.sort_by_key(|c| (c.tokens.1, std::cmp::Reverse(c.tokens.0)));
     apply(clauses, &governing, &mut verdict)?;
+    // Doubt about what is still to come is no report of a deed.
+    let doubted = verdict.realis == Realis::Alleged && trigger.form == Form::Verb;
+    if doubted && to_come(clauses.line, trigger.head) {
+        verdict.realis = Realis::Hypothetical;
+    }
     let unreal = |c: &&Cue| c.kind == CueKind::Counterfactual;
     if verdict.realis == Realis::Hypothetical
         && let Some(cue) = cues.iter().find(unreal)

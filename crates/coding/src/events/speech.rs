@@ -6,12 +6,13 @@
 use super::{
     realis::Verdict,
     roles::{Roles, is_known},
+    schema::Form,
     words::Found,
 };
 use crate::attribution::Frame;
 use rashomon_types::{
     Article, Country, EventType, Evidence, Reading, Realis, Span, TellingId,
-    account::{Event, Party, Salience},
+    account::{Event, Party, QuoteKind, Salience},
 };
 
 /// The context of acts that are wrongs by their very name: to say that somebody did them is to accuse.
@@ -97,6 +98,15 @@ pub fn is_own(frame: &Frame, speaker: Option<Country>, roles: &Roles) -> bool {
         let same = frame.speaker.as_ref().is_some_and(|s| s.span.overlaps(actor.evidence.span));
         same || actor.country.is_some() && (speaker.is_none() || speaker == actor.country)
     })
+}
+
+/// Returns who reports an act. Those who announce an act of their own in a noun ("announced new sanctions") do it, they do
+/// not report it.
+pub fn reporter(frame: &Frame, form: Form, actors: &[Party]) -> Option<Evidence> {
+    let speaker = frame.speaker.clone()?;
+    let own = actors.iter().any(|a| a.evidence.span.overlaps(speaker.span));
+    let announced = form == Form::Noun && own && frame.kind == QuoteKind::Indirect;
+    (!announced).then_some(speaker)
 }
 
 /// Lowers what is only reported: denied or doubted words, and what one side says of the other.
