@@ -302,7 +302,11 @@ fn by_base_form(line: &Line, head: usize, cases: Features) -> Features {
     let name = line.reading.mentions_in(before).find(|m| m.evidence.span.contains(span));
     let Some(name) = name.filter(|_| cases != Features::NONE) else { return cases };
     if rashomon_packs::fold(&name.evidence.text) == rashomon_packs::fold(&name.lemma) {
-        return cases.with(Feature::Nom);
+        // The name of a place looks alike as subject and object, but for feminines: the order of the words decides.
+        let feminine = line.has(head, Feature::Fem) && line.has(head, Feature::Sing);
+        let place = name.category == Category::Location && !feminine;
+        let cases = cases.with(Feature::Nom);
+        return if place { cases.with(Feature::Acc) } else { cases };
     }
     if cases.has(Feature::Nom) {
         return Features::of(&[
