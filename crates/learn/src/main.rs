@@ -84,9 +84,10 @@ fn main() -> Result<()> {
                 action_bits: value("--bits").map_or(Ok(options.action_bits), str::parse)?,
                 label_bits: value("--label-bits").map_or(Ok(options.label_bits), str::parse)?,
                 rounds: value("--rounds").map_or(Ok(options.rounds), str::parse)?,
+                at_least: value("--at-least").map_or(Ok(options.at_least), str::parse)?,
             };
             let trees = trees(treebanks, model, &on_disk(packs)?)?;
-            write(&packs.join(value("--out").unwrap_or(model)), &parser::train(trees, options)?)
+            write(&packs.join(value("--out").unwrap_or(model)), &parser::train(&trees, options)?)
         }
         Some("tag") => {
             let language = value("--language").and_then(Language::new);

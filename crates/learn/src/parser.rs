@@ -30,11 +30,13 @@ pub struct Options {
     pub label_bits: u32,
     /// How often the treebanks are gone through.
     pub rounds: usize,
+    /// How often a feature of actions has to occur to be learnt.
+    pub at_least: u8,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { action_bits: 20, label_bits: 16, rounds: 12 }
+        Options { action_bits: 21, label_bits: 16, rounds: 12, at_least: 5 }
     }
 }
 
@@ -48,10 +50,11 @@ struct Example {
 ///
 /// # Errors
 /// When there are no trees.
-pub fn train(trees: Vec<Tree>, options: Options) -> Result<Vec<u8>> {
+pub fn train(trees: &[Tree], options: Options) -> Result<Vec<u8>> {
     ensure!(!trees.is_empty(), "there are no trees");
     let mut examples: Vec<Example> = trees
-        .into_iter()
+        .iter()
+        .cloned()
         .map(|tree| {
             let mut words = Words::default();
             words.fill(&tree.tokens, tree.language);
@@ -66,6 +69,7 @@ pub fn train(trees: Vec<Tree>, options: Options) -> Result<Vec<u8>> {
 
 fn learn_actions(examples: &mut [Example], options: Options) -> Perceptron {
     let mut weights = Perceptron::sized(options.action_bits, 3, 24);
+    weights.at_least = options.at_least;
     let mut random = Random(SEED);
     let mut machine = Machine::default();
     let mut features = [0; actions::TEMPLATES];

@@ -17,6 +17,8 @@ pub struct Perceptron {
     seen: Vec<u8>,
     /// How far a hash is shifted to its place in `seen`.
     seen_shift: u32,
+    /// How often a feature has to occur to be learnt.
+    pub at_least: u8,
 }
 
 impl Perceptron {
@@ -35,6 +37,7 @@ impl Perceptron {
             step: 1,
             seen: vec![0; 1 << seen_bits],
             seen_shift: 32 - seen_bits,
+            at_least: 2,
         }
     }
 
@@ -52,7 +55,7 @@ impl Perceptron {
     /// Changes the weight of an answer for the features.
     pub fn change(&mut self, hashes: &[u32], answer: usize, by: i32) {
         for hash in hashes {
-            if self.seen[(hash >> self.seen_shift) as usize] < 2 {
+            if self.seen[(hash >> self.seen_shift) as usize] < self.at_least {
                 continue;
             }
             let at = (hash >> (32 - self.bits)) as usize * self.width + answer;
