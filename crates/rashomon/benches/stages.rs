@@ -39,6 +39,16 @@ fn ingest(bencher: Bencher) {
     bencher.counter(bytes()).bench(|| articles(&engine));
 }
 
+#[divan::bench(args = ["morphology", "syntax"])]
+fn reading(bencher: Bencher, only: &str) {
+    let engine = engine();
+    let articles = articles(&engine);
+    let layers = only.parse().unwrap_or(Layers::ALL);
+    bencher
+        .counter(bytes())
+        .bench(|| articles.iter().map(|a| engine.reading(a, layers).tokens.len()).sum::<usize>());
+}
+
 #[divan::bench(args = ["all", "names", "dates", "events", "claims", "quotes"])]
 fn account(bencher: Bencher, only: &str) {
     let engine = engine();
