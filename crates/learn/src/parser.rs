@@ -36,7 +36,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { action_bits: 21, label_bits: 16, rounds: 12, at_least: 5 }
+        Options { action_bits: 20, label_bits: 16, rounds: 12, at_least: 5 }
     }
 }
 
