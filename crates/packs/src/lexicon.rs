@@ -15,8 +15,11 @@
 //! Where several patterns match at one token, the longest in tokens wins, then the one with more letters spelt out, then
 //! the earlier one; [`Lexicon::all_at`] returns them in that order.
 
-use crate::fold;
-use std::collections::HashMap;
+use crate::{
+    fold,
+    prefixes::{Prefixes, START, step},
+};
+use std::collections::BTreeMap;
 
 /// How many letters a `*` at the end of a stem stands for, at most.
 pub const ENDING: usize = 6;
@@ -126,8 +129,10 @@ pub struct Hit<'a, T> {
 #[derive(Clone, Debug)]
 pub struct Lexicon<T> {
     entries: Vec<Entry<T>>,
-    forms: HashMap<String, Vec<u32>>,
-    stems: HashMap<String, Vec<u32>>,
+    forms: Prefixes,
+    stems: Prefixes,
+    /// Patterns that begin with an ending, by its last letter.
+    endings: BTreeMap<char, Vec<u32>>,
     other: Vec<u32>,
     longest_stem: usize,
 }
@@ -136,8 +141,9 @@ impl<T> Default for Lexicon<T> {
     fn default() -> Self {
         Lexicon {
             entries: Vec::new(),
-            forms: HashMap::new(),
-            stems: HashMap::new(),
+            forms: Prefixes::default(),
+            stems: Prefixes::default(),
+            endings: BTreeMap::new(),
             other: Vec::new(),
             longest_stem: 0,
         }
@@ -174,10 +180,14 @@ impl<T> Lexicon<T> {
 
     fn index(&mut self, first: &Item, index: u32) {
         match first {
-            Item::Form(form) => self.forms.entry(form.clone()).or_default().push(index),
+            Item::Form(form) => self.forms.add(form, index),
             Item::Stem(stem) => {
                 self.longest_stem = self.longest_stem.max(stem.len());
-                self.stems.entry(stem.clone()).or_default().push(index);
+                self.stems.add(stem, index);
+            }
+            Item::Ending(ending) if !ending.is_empty() => {
+                let last = ending.chars().next_back().unwrap_or_default();
+                self.endings.entry(last).or_default().push(index);
             }
             _ => self.other.push(index),
         }
@@ -209,16 +219,11 @@ impl<T> Lexicon<T> {
         at: usize,
     ) -> Vec<Hit<'a, T>> {
         let Some(first) = folded(at) else { return Vec::new() };
-        let mut candidates: Vec<u32> = self.forms.get(first).cloned().unwrap_or_default();
-        for (end, _) in first.char_indices().skip(1).chain([(first.len(), ' ')]) {
-            if end > self.longest_stem {
-                break;
-            }
-            if let Some(found) = self.stems.get(&first[..end]) {
-                candidates.extend(found.iter().copied().filter(|_| is_ending(&first[end..])));
-            }
+        let mut candidates = Vec::new();
+        self.candidates(first, &mut candidates);
+        if candidates.is_empty() {
+            return Vec::new();
         }
-        candidates.extend(self.other.iter().copied());
         candidates.sort_unstable();
         candidates.dedup();
         let mut hits: Vec<(u32, Hit<'a, T>)> = candidates
@@ -234,6 +239,32 @@ impl<T> Lexicon<T> {
             b.tokens.cmp(&a.tokens).then(b.weight.cmp(&a.weight)).then(i.cmp(j))
         });
         hits.into_iter().map(|(_, hit)| hit).collect()
+    }
+}
+
+impl<T> Lexicon<T> {
+    /// Collects the patterns whose first item may match a token.
+    fn candidates(&self, first: &str, into: &mut Vec<u32>) {
+        // A stem may leave no more letters than `ENDING`: what is shorter need not be looked up.
+        let shortest = first.char_indices().rev().nth(ENDING - 1).map_or(0, |(at, _)| at).max(1);
+        let mut hash = START;
+        for (at, byte) in first.bytes().enumerate() {
+            hash = step(hash, byte);
+            let end = at + 1;
+            if end >= shortest && end <= self.longest_stem && first.is_char_boundary(end) {
+                let found = self.stems.get(hash, &first[..end]);
+                if !found.is_empty() && is_ending(&first[end..]) {
+                    into.extend_from_slice(found);
+                }
+            }
+        }
+        into.extend_from_slice(self.forms.get(hash, first));
+        if !self.endings.is_empty()
+            && let Some(found) = first.chars().next_back().and_then(|c| self.endings.get(&c))
+        {
+            into.extend_from_slice(found);
+        }
+        into.extend_from_slice(&self.other);
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod fold;
 mod lexicon;
+mod prefixes;
 
 pub use fold::fold;
 pub use lexicon::{Hit, Lexicon, PatternError};
