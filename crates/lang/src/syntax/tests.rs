@@ -1,3 +1,5 @@
+//! What the parser promises: a tree, the same one each time, for any row of tokens.
+
 use super::*;
 use proptest::prelude::*;
 use rashomon_types::{

@@ -113,10 +113,11 @@ fn acts_of_two_days_or_two_cities_stay_apart() {
 fn a_denial_stays_on_the_event_as_a_slot() {
     let day = Some(date(2023, 2, 10));
     let told = with("a", "en", &HERE, day, Some(city("Strelsau", 50.0)));
-    let mut denied = with("b", "uk", &HERE, day, Some(city("Strelsau", 50.0)));
+    let mut denied = with("b", "uk", &THERE, day, Some(city("Strelsau", 50.0)));
     denied.events[0].realis = Realis::Denied;
     let record = gather(vec![told, denied]);
     assert_eq!(record.events.len(), 1);
+    assert_eq!(record.events[0].witnesses, 2);
     assert_eq!(record.events[0].realis, Realis::Happened);
     let says: Vec<&str> = record.events[0].slots.iter().map(|s| s.says.as_str()).collect();
     assert_eq!(says, ["denied", "happened"]);
