@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 const PARTS: usize = 5;
 const ROUNDS: usize = 1500;
 const PENALTY: f64 = 3.0;
+const MANY: f64 = 60.0;
 const PRIOR: &str = "prior";
 
 /// An event with how often its entry means that act, and whether it was right.
@@ -128,7 +129,9 @@ fn isotonic(mut events: Vec<(i32, bool)>) -> Vec<(i32, u32)> {
     let hundredths = |p: &(i32, f64, f64)| (100.0 * (p.1 + 1.0) / (p.2 + 2.0)).round() as u32;
     let mut steps: Vec<(i32, u32)> = Vec::new();
     for pool in &pools {
-        let value = hundredths(pool).clamp(1, 98).max(steps.last().map_or(1, |s| s.1));
+        // Nine in ten is promised only where many events bear it out.
+        let most = if pool.2 < MANY { 89 } else { 98 };
+        let value = hundredths(pool).clamp(1, most).max(steps.last().map_or(1, |s| s.1));
         if steps.last().is_none_or(|s| s.1 < value) {
             steps.push((pool.0, value));
         }

@@ -169,9 +169,9 @@ impl Figures {
         self.errors.extend(other.errors.iter().cloned());
     }
 
-    /// Of the acts given at .9 or more: how many, and how many are right.
+    /// Of the acts given at .8 or more: how many, and how many are right.
     pub fn sure(&self) -> (u32, u32) {
-        self.trust[9]
+        (self.trust[8].0 + self.trust[9].0, self.trust[8].1 + self.trust[9].1)
     }
 }
 

@@ -39,13 +39,16 @@ fn spread(hash: u64) -> u64 {
     (hash ^ hash >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
+/// A key with its numbers.
+type Row = (String, Vec<u32>);
+
 /// Keys with numbers.
 #[derive(Clone, Debug, Default)]
 pub struct Prefixes {
     /// One bit for each hash that may be there; its length is a power of two.
     filter: Vec<u64>,
     hashes: Vec<u64>,
-    lists: HashMap<u64, Vec<(String, Vec<u32>)>, BuildHasherDefault<Identity>>,
+    lists: HashMap<u64, Vec<Row>, BuildHasherDefault<Identity>>,
 }
 
 impl Prefixes {

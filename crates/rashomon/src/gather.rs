@@ -139,13 +139,16 @@ pub fn accounts(
     Ok((told.into_iter().map(|(account, _)| account).collect(), found))
 }
 
+/// An account, with its text where that was asked for and is at hand.
+type Told = (Account, Option<String>);
+
 /// Reads the accounts of all inputs, with their texts where those are asked for and at hand.
 fn told(
     engine: &Engine,
     given: &Inputs,
     fallback: Option<Language>,
     with_text: bool,
-) -> anyhow::Result<(Vec<(Account, Option<String>)>, Found)> {
+) -> anyhow::Result<(Vec<Told>, Found)> {
     let mut complaints = Vec::new();
     let (ready, paths): (Vec<_>, Vec<_>) =
         given.paths.iter().cloned().partition(|p| run::holds_accounts(p));

@@ -56,8 +56,9 @@ impl Calibration {
     pub fn of(&self, event: &Event, prior: f64) -> f64 {
         let sum = self.sum(event, prior);
         let reached = self.steps.partition_point(|step| step.0 <= sum);
-        let hundredths = reached.checked_sub(1).map_or(1, |at| self.steps[at].1);
-        f64::from(hundredths.max(1)) / 100.0
+        // Below the first step nothing was seen: the first step's own share is the best guess.
+        let at = reached.saturating_sub(1);
+        f64::from(self.steps.get(at).map_or(1, |step| step.1.max(1))) / 100.0
     }
 }
 

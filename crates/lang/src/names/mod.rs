@@ -15,7 +15,7 @@ mod link;
 mod pack;
 mod reference;
 #[cfg(test)]
-mod rough;
+mod rough_tests;
 mod site;
 pub mod skeleton;
 #[cfg(test)]

@@ -21,7 +21,7 @@ fn token(at: usize, upos: usize, feature: usize, lemma: usize) -> Token {
         lemma,
         upos: Upos::ALL[upos % 17],
         features: Features::of(&[Feature::ALL[feature % 39]]),
-        glued: feature % 5 == 0,
+        glued: feature.is_multiple_of(5),
         head: None,
         relation: "",
     }
