@@ -64,7 +64,7 @@ fn print_tokens(
             out,
             "{}\t{}\t{}\t{}\t_\t{}\t{head}\t{}\t_\t{}",
             i + 1,
-            or_blank(&one_line(token.span.of(&article.text))),
+            or_blank(&one_line(&printed(article, reading, sentence.tokens.0 + i))),
             or_blank(&lemma(token, &article.text)),
             upos(token.upos),
             features(token.features),
@@ -74,6 +74,19 @@ fn print_tokens(
         within = within.saturating_sub(1);
     }
     Ok(())
+}
+
+/// A token as printed, with the unseen characters that stand behind it, so that the text is whole; those that stand before
+/// the first token go with it.
+fn printed(article: &Article, reading: &Reading, at: usize) -> String {
+    let unseen = |from: usize, to: usize| {
+        let between = article.text.get(from..to).unwrap_or_default();
+        between.chars().filter(|c| !c.is_whitespace()).collect::<String>()
+    };
+    let span = reading.tokens[at].span;
+    let next = reading.tokens.get(at + 1).map_or(article.text.len(), |t| t.span.start);
+    let before = if at == 0 { unseen(0, span.start) } else { String::new() };
+    format!("{before}{}{}", span.of(&article.text), unseen(span.end, next))
 }
 
 /// A word glued to a word is one word as printed.
