@@ -81,8 +81,8 @@ impl<'t, 'a> Voice<'t, 'a> {
         kept
     }
 
-    /// What the voice says of whether it took place: the value that most of its articles give. What it says in its own
-    /// voice weighs before what it lets others say.
+    /// What the voice says of whether it took place: the value that most of its articles give, of equal ones the more
+    /// cautious. What it says in its own voice weighs before what it lets others say.
     pub fn realis(&self) -> (Realis, bool) {
         let own: Vec<&Told> =
             self.told.iter().copied().filter(|t| t.event.reported_by.is_none()).collect();
@@ -94,6 +94,7 @@ impl<'t, 'a> Voice<'t, 'a> {
         let most = count.values().map(BTreeSet::len).max().unwrap_or_default();
         let found = super::write::WEIGHT
             .into_iter()
+            .rev()
             .find(|r| count.get(r).is_some_and(|articles| articles.len() == most));
         (found.unwrap_or(Realis::Hypothetical), !own.is_empty())
     }

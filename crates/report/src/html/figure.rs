@@ -108,7 +108,11 @@ impl Pages {
                 let of: Vec<_> =
                     told.tellings.iter().filter(|t| voice.articles.contains(&t.article)).collect();
                 let mut says: Vec<(&str, ArticleId)> = Vec::new();
+                // One text names its source in each of its languages; the first article that names one speaks for all.
                 for article in &voice.articles {
+                    if !says.is_empty() {
+                        break;
+                    }
                     let own = of.iter().filter(|t| t.article == *article);
                     for who in own.filter_map(|t| t.attributed_to.as_deref()) {
                         if !says.iter().any(|(w, _)| *w == who) {
