@@ -380,6 +380,8 @@ fn morphology(
         }
     } else if after_past(clauses, verb) {
         // "был убит": the auxiliary tells the tense.
+    } else if rides_on_past(clauses, verb) {
+        // "opened fire, killing five": it is told in the tense of the verb that it goes with.
     } else if features.has(Feature::Pres)
         && !features.has(Feature::Perfective)
         && lasting(scene, trigger)
@@ -408,6 +410,18 @@ fn after_past(clauses: &Clauses, verb: usize) -> bool {
         .rev()
         .take(3)
         .any(|i| clauses.line.kind(i) == Kind::Auxiliary && clauses.line.has(i, Feature::Past))
+}
+
+/// Tells whether a verb without a tense of its own goes with a past one that stands before it.
+fn rides_on_past(clauses: &Clauses, verb: usize) -> bool {
+    let line = clauses.line;
+    let own = line.has(verb, Feature::Finite);
+    let part = line.has(verb, Feature::Converb) || line.has(verb, Feature::Participle);
+    let helped =
+        (verb.saturating_sub(3).max(line.from)..verb).any(|i| line.kind(i) == Kind::Auxiliary);
+    part && !own
+        && !helped
+        && (line.from..verb).any(|i| clauses.is_finite(i) && line.has(i, Feature::Past))
 }
 
 /// Tells whether the present tense of an act means that it goes on, not that it is told in the historical present.

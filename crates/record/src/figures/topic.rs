@@ -104,9 +104,15 @@ fn count(names: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
 
 /// Returns the widest set of places that most claims count over.
 fn commonest_places(said: &[&Said]) -> Vec<String> {
+    // A name that no gazetteer knows is spelt otherwise in each language: it names the figure where half of the texts give it.
+    let given = |key: &String| said.iter().filter(|s| s.claim.scope.places.contains(key)).count();
+    let is_firm = |key: &&String| !key.contains('~') || 2 * given(key) >= said.len();
     let mut counts: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-    for one in said.iter().filter(|s| !s.claim.scope.places.is_empty()) {
-        *counts.entry(one.claim.scope.places.clone()).or_insert(0) += 1;
+    for one in said {
+        let places: Vec<String> = one.claim.scope.places.iter().filter(is_firm).cloned().collect();
+        if !places.is_empty() {
+            *counts.entry(places).or_insert(0) += 1;
+        }
     }
     let widest = counts
         .into_iter()
