@@ -11,6 +11,7 @@
 pub(crate) mod clauses;
 pub mod confidence;
 mod contexts;
+mod dateline;
 pub(crate) mod groups;
 pub(crate) mod implied;
 mod listing;
@@ -159,7 +160,8 @@ impl<'a> Coder<'a> {
             return;
         }
         let verbs = verbs(&found);
-        let clauses = clauses::Clauses::new(&line, groups::find(&line), &verbs);
+        let clauses =
+            clauses::Clauses::new(&line, dateline::without(&line, groups::find(&line)), &verbs);
         let cues = realis::cues(&line, &self.pack.cues);
         let topics: Vec<Topic> = before.iter().rev().flat_map(|b| self.topics(b)).collect();
         let scene = roles::Scene {
@@ -196,7 +198,11 @@ impl<'a> Coder<'a> {
         let line = Line::new(&self.article.text, self.reading, self.words, sentence);
         let (found, _) =
             if line.tagged { (Vec::new(), Vec::new()) } else { triggers::find(&line, self.pack) };
-        let clauses = clauses::Clauses::new(&line, groups::find(&line), &verbs(&found));
+        let clauses = clauses::Clauses::new(
+            &line,
+            dateline::without(&line, groups::find(&line)),
+            &verbs(&found),
+        );
         let topics = resolve::topics(&clauses);
         self.subjects.insert(sentence.tokens.0, topics.clone());
         topics
