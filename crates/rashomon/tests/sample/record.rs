@@ -9,7 +9,7 @@ use super::{
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-fn strings<'a>(values: &'a [Value]) -> impl Iterator<Item = &'a str> {
+fn strings(values: &[Value]) -> impl Iterator<Item = &str> {
     values.iter().filter_map(Value::as_str)
 }
 
