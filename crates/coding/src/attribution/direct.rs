@@ -294,7 +294,7 @@ impl Scene<'_> {
         }
     }
 
-    /// Finds speech that lost its opening mark: `… in the back of the head,” he said.`
+    /// Finds speech that lost its opening mark: `… before the convoy came,” she said.`
     pub(super) fn unopened(&self, taken: &[bool]) -> Vec<Draft> {
         let view = self.view;
         let inside = |i: usize| {

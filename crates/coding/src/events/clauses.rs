@@ -682,7 +682,7 @@ impl<'l, 'a> Clauses<'l, 'a> {
                 .groups_in(other.tokens.0, other.tokens.1)
                 .find(|i| self.is_argument(*i) && self.groups[*i].may_be(Case::Nominative));
             if let Some(group) = group.filter(|i| self.agrees(*i, head)) {
-                // "Kishida, Prime Minister of Japan, called": the name stands before the apposition.
+                // "Maro, head of the council, refused": the name stands before the apposition.
                 let first = s.checked_sub(1).map(|p| &self.segments[p]).filter(|p| !p.finite);
                 let named = first.and_then(|p| {
                     self.groups_in(p.tokens.0, p.tokens.1).find(|i| {

@@ -426,7 +426,7 @@ fn parties(need: PartyNeed, kind: EventType, roles: &roles::Roles) -> Result<(),
     }
 }
 
-/// Tells whether somebody is ready to do, or promises, what is no kindness ("is prepared to impose martial law").
+/// Tells whether somebody is ready to do, or promises, what is no kindness ("stands ready to close the border").
 fn readiness_to_harm(scene: &roles::Scene, trigger: &Trigger) -> bool {
     let entry = &scene.pack.entries[trigger.entry as usize];
     let content = || {
