@@ -119,7 +119,7 @@ fn planted_figures_are_gathered_and_judged() {
             );
         }
     }
-    tally.hold("gathered figures", 0.7, 0.76, &[("verdict", 0.54)]);
+    tally.hold("gathered figures", 0.7, 0.77, &[("verdict", 0.54)]);
     let must = ["fishermen killed on 11 May", "incidents in the waterway since April"];
     for (name, right) in verdicts {
         assert!(right || !must.contains(&name), "{name}");
