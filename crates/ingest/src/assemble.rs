@@ -43,6 +43,8 @@ pub struct Source {
     pub segments: Option<Vec<Segment>>,
     /// What was noticed.
     pub diagnostics: Vec<Diagnostic>,
+    /// The bytes it was read from, where they are asked for and are not the text.
+    pub original: Option<Vec<u8>>,
     /// True when the text was taken out of a page, which leaves its furniture outside.
     pub page: bool,
 }

@@ -48,6 +48,11 @@ pub fn decode(raw: Vec<u8>, declared: Option<&str>) -> Decoded {
     decode_as(&raw, encoding)
 }
 
+/// Tells whether [`decode`] leaves the bytes as they are.
+pub fn is_utf8(raw: &[u8]) -> bool {
+    utf16_without_mark(raw).is_none() && std::str::from_utf8(raw).is_ok()
+}
+
 fn decode_as(raw: &[u8], encoding: &'static Encoding) -> Decoded {
     let (text, used, broken) = encoding.decode(raw);
     let mut diagnostics = Vec::new();

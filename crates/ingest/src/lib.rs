@@ -56,6 +56,15 @@ pub enum IngestError {
     },
 }
 
+/// An article with the bytes that it was read from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Printed {
+    /// The article.
+    pub article: Article,
+    /// The bytes of its page or record before anything was decoded; `None` where the text layer is these bytes.
+    pub original: Option<Vec<u8>>,
+}
+
 /// Reads inputs of any known kind.
 pub struct Ingest {
     cues: cues::Cues,
@@ -82,17 +91,45 @@ impl Ingest {
         given: &Given,
         sink: &mut dyn FnMut(Article),
     ) -> Result<(), IngestError> {
+        self.open(label, bytes, given, false, &mut |printed| sink(printed.article))
+    }
+
+    /// As [`Ingest::read`], with the bytes that each article was read from.
+    ///
+    /// # Errors
+    /// As [`Ingest::read`].
+    pub fn read_printed(
+        &self,
+        label: &str,
+        bytes: &mut dyn BufRead,
+        given: &Given,
+        sink: &mut dyn FnMut(Printed),
+    ) -> Result<(), IngestError> {
+        self.open(label, bytes, given, true, sink)
+    }
+
+    fn open(
+        &self,
+        label: &str,
+        bytes: &mut dyn BufRead,
+        given: &Given,
+        keep: bool,
+        sink: &mut dyn FnMut(Printed),
+    ) -> Result<(), IngestError> {
         let mut raw = Vec::new();
         bytes.take(sniff::HEAD as u64).read_to_end(&mut raw)?;
         let kind = sniff::sniff(label, &raw)?;
         if kind == Kind::Json {
             let mut all = raw.as_slice().chain(bytes);
-            return records::read(label, &mut all, &mut |source| {
-                sink(self.assemble(source, given))
+            return records::read(label, &mut all, keep, &mut |mut source| {
+                let original = source.original.take();
+                sink(Printed { article: self.assemble(source, given), original });
             });
         }
         bytes.read_to_end(&mut raw)?;
         let declared = if kind == Kind::Html { charset::declared(&raw) } else { None };
+        let original =
+            (keep && (kind == Kind::Html || !charset::is_utf8(&raw))).then(|| raw.clone());
         let decoded = charset::decode(raw, declared.as_deref());
         let mut source = match kind {
             Kind::Html => Source::of_page(html::read(&decoded.text)),
@@ -108,7 +145,8 @@ impl Ingest {
         }
         source.label = label.to_owned();
         source.diagnostics.splice(0..0, decoded.diagnostics);
-        sink(self.assemble(source, given));
+        let article = self.assemble(source, given);
+        sink(Printed { original: original.filter(|_| !article.verbatim), article });
         Ok(())
     }
 }
@@ -151,6 +189,30 @@ mod tests {
         let articles = read("a.txt", bytes).unwrap();
         assert_eq!(articles[0].text.as_bytes(), bytes);
         assert!(articles[0].verbatim);
+    }
+
+    #[test]
+    fn the_bytes_of_pages_and_records_are_handed_on() {
+        let ingest = Ingest::new(&Packs::embedded()).unwrap();
+        let originals = |label: &str, bytes: &[u8]| {
+            let mut all = Vec::new();
+            let given = Given::default();
+            ingest
+                .read_printed(label, &mut &bytes[..], &given, &mut |p| all.push(p.original))
+                .unwrap();
+            all
+        };
+        let page = b"<html><body><p>Talks began.</p></body></html>";
+        assert_eq!(originals("a.html", page), [Some(page.to_vec())]);
+        assert_eq!(originals("a.txt", b"Talks began."), [None]);
+        let lines = b"{\"text\":\"One.\"}\n{\"text\":\"Two.\"}\n";
+        let line = |text: &str| Some(text.as_bytes().to_vec());
+        let expected = [line("{\"text\":\"One.\"}"), line("{\"text\":\"Two.\"}")];
+        assert_eq!(originals("a.jsonl", lines), expected);
+        assert_eq!(originals("a.json", b"[{\"text\":\"One.\"},{\"text\":\"Two.\"}]"), expected);
+        let cyrillic =
+            b"\xcf\xe5\xf0\xe5\xe3\xee\xe2\xee\xf0\xfb \xed\xe0\xf7\xe0\xeb\xe8\xf1\xfc.";
+        assert_eq!(originals("a.txt", cyrillic), [Some(cyrillic.to_vec())]);
     }
 
     #[test]

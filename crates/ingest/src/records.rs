@@ -79,9 +79,10 @@ const DATE: &[&str] = &[
 pub fn read(
     label: &str,
     bytes: &mut dyn BufRead,
+    keep: bool,
     sink: &mut dyn FnMut(Source),
 ) -> Result<(), IngestError> {
-    let mut reader = Records { label, number: 0, articles: 0, notes: Vec::new(), held: None };
+    let mut reader = Records { label, keep, number: 0, articles: 0, notes: Vec::new(), held: None };
     let mut line = Vec::new();
     let mut number = 0usize;
     loop {
@@ -95,7 +96,7 @@ pub fn read(
             continue;
         }
         match parse(&line) {
-            Ok(value) => reader.take(value, sink),
+            Ok(value) => reader.take(value, &line, sink),
             // The first line is the beginning of a value that runs over many lines.
             Err(error) if reader.number == 0 && error.is_eof() && number == 1 => {
                 bytes.read_to_end(&mut line)?;
@@ -117,6 +118,8 @@ fn parse(line: &[u8]) -> Result<Value, serde_json::Error> {
 
 struct Records<'l> {
     label: &'l str,
+    /// Whether the bytes of each record are handed on.
+    keep: bool,
     number: usize,
     articles: usize,
     notes: Vec<Diagnostic>,
@@ -129,7 +132,7 @@ impl Records<'_> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         for value in serde_json::Deserializer::from_slice(bytes).into_iter::<Value>() {
             match value {
-                Ok(value) => self.take(value, sink),
+                Ok(value) => self.take(value, &[], sink),
                 Err(error) if self.articles == 0 => {
                     let line = error.line();
                     return Err(nothing(
@@ -149,9 +152,10 @@ impl Records<'_> {
         self.finish(sink)
     }
 
-    fn take(&mut self, value: Value, sink: &mut dyn FnMut(Source)) {
+    /// `line` holds the bytes of the record when it is one.
+    fn take(&mut self, value: Value, line: &[u8], sink: &mut dyn FnMut(Source)) {
         match value {
-            Value::Array(all) => all.into_iter().for_each(|one| self.take(one, sink)),
+            Value::Array(all) => all.into_iter().for_each(|one| self.take(one, &[], sink)),
             Value::Object(mut map) => {
                 let inner = ["articles", "documents", "items", "results", "records"]
                     .iter()
@@ -162,9 +166,9 @@ impl Records<'_> {
                         list.then(|| map.remove(*key)).flatten()
                     });
                 if let Some(Value::Array(all)) = inner.filter(|_| field(&map, TEXT).is_none()) {
-                    return all.into_iter().for_each(|one| self.take(one, sink));
+                    return all.into_iter().for_each(|one| self.take(one, &[], sink));
                 }
-                self.record(&map, sink);
+                self.record(map, line, sink);
             }
             _ => {
                 self.number += 1;
@@ -173,13 +177,19 @@ impl Records<'_> {
         }
     }
 
-    fn record(&mut self, map: &Map<String, Value>, sink: &mut dyn FnMut(Source)) {
+    fn record(&mut self, map: Map<String, Value>, line: &[u8], sink: &mut dyn FnMut(Source)) {
         self.number += 1;
         let name = format!("{}:{}", self.label, self.number);
-        match source(map, name) {
+        match source(&map, name) {
             Some(mut source) => {
                 self.articles += 1;
                 source.diagnostics.append(&mut self.notes);
+                if self.keep {
+                    // One value of a list is kept as it is written alone.
+                    let alone = || Value::Object(map).to_string().into_bytes();
+                    source.original =
+                        Some(if line.is_empty() { alone() } else { line.trim_ascii().to_vec() });
+                }
                 if let Some(held) = self.held.replace(source) {
                     sink(held);
                 }

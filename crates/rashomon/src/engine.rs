@@ -1,7 +1,7 @@
 //! The façade: the only place where the stages meet.
 
 use rashomon_coding::Coder;
-use rashomon_ingest::{Given, Ingest, IngestError};
+use rashomon_ingest::{Given, Ingest, IngestError, Printed};
 use rashomon_lang::Reader;
 use rashomon_packs::{PackError, Packs};
 use rashomon_record::Gatherer;
@@ -45,6 +45,20 @@ impl Engine {
         sink: &mut dyn FnMut(Article),
     ) -> Result<(), IngestError> {
         self.ingest.read(label, bytes, given, sink)
+    }
+
+    /// Bytes to articles, with the bytes that each was read from.
+    ///
+    /// # Errors
+    /// As [`Ingest::read`].
+    pub fn printed(
+        &self,
+        label: &str,
+        bytes: &mut dyn BufRead,
+        given: &Given,
+        sink: &mut dyn FnMut(Printed),
+    ) -> Result<(), IngestError> {
+        self.ingest.read_printed(label, bytes, given, sink)
     }
 
     /// Article to reading.

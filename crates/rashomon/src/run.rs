@@ -6,7 +6,7 @@ use crate::{
     inputs::{self, Complaint, Input, complain},
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rashomon_ingest::{Given, IngestError};
+use rashomon_ingest::{Given, IngestError, Printed};
 use rashomon_packs::Packs;
 use rashomon_types::{Account, Article, Interval, Language};
 use rayon::prelude::*;
@@ -128,6 +128,28 @@ pub fn each<T: Send>(
     work: impl Fn(&Article) -> T + Sync,
     sink: &mut dyn FnMut(T) -> anyhow::Result<()>,
 ) -> anyhow::Result<(Outcome, Vec<Complaint>)> {
+    run(engine, inputs, quiet, false, |printed: Printed| work(&printed.article), sink)
+}
+
+/// As [`each`], with the bytes that each article was read from, before anything was decoded.
+pub fn each_printed<T: Send>(
+    engine: &Engine,
+    inputs: &[Input],
+    quiet: bool,
+    work: impl Fn(Printed) -> T + Sync,
+    sink: &mut dyn FnMut(T) -> anyhow::Result<()>,
+) -> anyhow::Result<(Outcome, Vec<Complaint>)> {
+    run(engine, inputs, quiet, true, work, sink)
+}
+
+fn run<T: Send>(
+    engine: &Engine,
+    inputs: &[Input],
+    quiet: bool,
+    keep: bool,
+    work: impl Fn(Printed) -> T + Sync,
+    sink: &mut dyn FnMut(T) -> anyhow::Result<()>,
+) -> anyhow::Result<(Outcome, Vec<Complaint>)> {
     let bar = progress(inputs.len(), quiet);
     let (mut outcome, mut complaints) = (Outcome::default(), Vec::new());
     let mut rest = inputs;
@@ -138,7 +160,7 @@ pub fn each<T: Send>(
             .take_while(|i| i.size() < SMALL && i.path.as_os_str() != "-")
             .count();
         if small == 0 {
-            stream(engine, &rest[0], &work, sink, &mut outcome, &mut complaints)?;
+            stream(engine, &rest[0], keep, &work, sink, &mut outcome, &mut complaints)?;
             bar.inc(1);
             rest = &rest[1..];
             continue;
@@ -147,7 +169,7 @@ pub fn each<T: Send>(
             .par_iter()
             .map(|input| {
                 let mut found = Vec::new();
-                let complaint = open(engine, input, &mut |article| found.push(work(&article)));
+                let complaint = open(engine, input, keep, &mut |printed| found.push(work(printed)));
                 (found, complaint)
             })
             .collect();
@@ -168,21 +190,21 @@ pub fn each<T: Send>(
 fn stream<T: Send>(
     engine: &Engine,
     input: &Input,
-    work: &(impl Fn(&Article) -> T + Sync),
+    keep: bool,
+    work: &(impl Fn(Printed) -> T + Sync),
     sink: &mut dyn FnMut(T) -> anyhow::Result<()>,
     outcome: &mut Outcome,
     complaints: &mut Vec<Complaint>,
 ) -> anyhow::Result<()> {
-    let mut batch: Vec<Article> = Vec::new();
+    let mut batch: Vec<Printed> = Vec::new();
     let mut result = Ok(());
-    let mut flush = |batch: &mut Vec<Article>| -> anyhow::Result<()> {
-        let done: Vec<T> = batch.par_iter().map(work).collect();
+    let mut flush = |batch: &mut Vec<Printed>| -> anyhow::Result<()> {
+        let done: Vec<T> = std::mem::take(batch).into_par_iter().map(work).collect();
         outcome.articles += done.len();
-        batch.clear();
         done.into_iter().try_for_each(&mut *sink)
     };
-    let complaint = open(engine, input, &mut |article| {
-        batch.push(article);
+    let complaint = open(engine, input, keep, &mut |printed| {
+        batch.push(printed);
         if batch.len() == BATCH && result.is_ok() {
             result = flush(&mut batch);
         }
@@ -194,7 +216,12 @@ fn stream<T: Send>(
     Ok(())
 }
 
-fn open(engine: &Engine, input: &Input, sink: &mut dyn FnMut(Article)) -> Option<Complaint> {
+fn open(
+    engine: &Engine,
+    input: &Input,
+    keep: bool,
+    sink: &mut dyn FnMut(Printed),
+) -> Option<Complaint> {
     let mut bytes = match input.open() {
         Ok(bytes) => bytes,
         Err(e) => {
@@ -205,7 +232,14 @@ fn open(engine: &Engine, input: &Input, sink: &mut dyn FnMut(Article)) -> Option
             ));
         }
     };
-    match engine.articles(&input.label, &mut bytes, &input.given, sink) {
+    let outcome = if keep {
+        engine.printed(&input.label, &mut bytes, &input.given, sink)
+    } else {
+        engine.articles(&input.label, &mut bytes, &input.given, &mut |article| {
+            sink(Printed { article, original: None })
+        })
+    };
+    match outcome {
         Ok(()) => None,
         Err(IngestError::Io(e)) => {
             Some(complain(&input.path, e, "read the file again from where it came"))
