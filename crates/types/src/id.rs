@@ -21,6 +21,10 @@ macro_rules! id {
             pub fn bytes(&self) -> &[u8] {
                 &self.0
             }
+            /// Reads back what [`Self::bytes`] gave; `None` when the length is another.
+            pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+                bytes.try_into().ok().map($name)
+            }
             fn cut(digest: &[u8]) -> Self {
                 let mut bytes = [0; $bytes];
                 bytes.copy_from_slice(&digest[..$bytes]);
