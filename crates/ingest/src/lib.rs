@@ -22,21 +22,28 @@ mod tags;
 use assemble::Source;
 use rashomon_packs::{PackError, Packs};
 use rashomon_types::{Article, Interval, Language};
+use serde::{Deserialize, Serialize};
 use sniff::{Kind, nothing};
 use std::io::{BufRead, Read};
 
 /// What the user, a sidecar file or a container says of an input.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Given {
     /// Day of publication.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<Interval>,
     /// Language.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// Who printed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub outlet: Option<String>,
     /// Where it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Headline.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
 }
 
@@ -63,6 +70,9 @@ pub struct Printed {
     pub article: Article,
     /// The bytes of its page or record before anything was decoded; `None` where the text layer is these bytes.
     pub original: Option<Vec<u8>>,
+    /// What was said of it outside of these bytes, by the user or by the container that held it: reading them again with
+    /// this gives the same article. A container says what its records cannot (an address, a day of publication) here.
+    pub given: Given,
 }
 
 /// Reads inputs of any known kind.
@@ -123,7 +133,8 @@ impl Ingest {
             let mut all = raw.as_slice().chain(bytes);
             return records::read(label, &mut all, keep, &mut |mut source| {
                 let original = source.original.take();
-                sink(Printed { article: self.assemble(source, given), original });
+                let article = self.assemble(source, given);
+                sink(Printed { article, original, given: given.clone() });
             });
         }
         bytes.read_to_end(&mut raw)?;
@@ -146,7 +157,8 @@ impl Ingest {
         source.label = label.to_owned();
         source.diagnostics.splice(0..0, decoded.diagnostics);
         let article = self.assemble(source, given);
-        sink(Printed { original: original.filter(|_| !article.verbatim), article });
+        let original = original.filter(|_| !article.verbatim);
+        sink(Printed { article, original, given: given.clone() });
         Ok(())
     }
 }

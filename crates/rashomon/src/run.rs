@@ -236,7 +236,7 @@ fn open(
         engine.printed(&input.label, &mut bytes, &input.given, sink)
     } else {
         engine.articles(&input.label, &mut bytes, &input.given, &mut |article| {
-            sink(Printed { article, original: None })
+            sink(Printed { article, original: None, given: Given::default() })
         })
     };
     match outcome {
