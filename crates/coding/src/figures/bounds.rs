@@ -4,18 +4,33 @@
 
 use super::{
     pack::{self, Role},
-    phrase::{Page, Phrase},
+    phrase::{Page, Phrase, Prefix},
 };
-use rashomon_types::{Comparator, reading::Sentence};
+use rashomon_types::{
+    Comparator,
+    reading::{Number, Sentence},
+};
 
 impl Page<'_> {
     /// Reads the comparator before or behind the phrase, and sets the bounds.
-    pub(super) fn compare(&self, phrase: &mut Phrase, begin: usize, sentence: &Sentence) {
+    pub(super) fn compare(
+        &self,
+        phrase: &mut Phrase,
+        begin: usize,
+        number: &Number,
+        sentence: &Sentence,
+    ) {
         let (first, last) = sentence.tokens;
-        let mut found = None;
+        let mut found = match self.prefix(number) {
+            Some(Prefix::Bound(comparator)) => {
+                phrase.span = phrase.span.cover(self.reading.tokens[phrase.number.0].span);
+                Some(comparator)
+            }
+            _ => None,
+        };
         let mut begin = begin;
         // "at least another 20": what stands between belongs to the phrase.
-        loop {
+        while found.is_none() {
             let before = (first.max(begin.saturating_sub(5))..begin).find_map(|i| {
                 let folded = |t: usize| (t < begin).then(|| self.reading.tokens[t].folded.as_str());
                 let hits = self.words.before.all_at(folded, i);
@@ -69,6 +84,16 @@ impl Page<'_> {
     /// Tells whether a verb of change stands before a preposition: "rose to 8%" is no bound.
     fn reaches(&self, at: usize, first: usize) -> bool {
         (first.max(at.saturating_sub(8))..at).any(|i| self.role(i, at, Role::Reach).is_some())
+    }
+}
+
+/// Bounds a conversion in parentheses as the number before it: "more than 100 kilometres (60 miles)".
+pub(super) fn convert(phrase: &mut Phrase, comparator: Comparator) {
+    phrase.comparator = comparator;
+    match comparator {
+        Comparator::More | Comparator::AtLeast => phrase.high = None,
+        Comparator::Less | Comparator::AtMost => phrase.low = None,
+        _ => {}
     }
 }
 

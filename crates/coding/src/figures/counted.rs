@@ -136,6 +136,10 @@ impl Page<'_> {
                 && pack::at(&self.words.predicate, self.reading, end, last).is_some()
                 && pack::at(&self.words.noun, self.reading, end, last).is_none();
             let stop = self.role(end, last, Role::Stop).is_some();
+            if end > first && self.joins_adjectives(first, end, last) {
+                end += 1;
+                continue;
+            }
             if token.kind == TokenKind::Mark
                 || number && !named
                 || !named && (verb || small || stop || predicate)
@@ -148,6 +152,24 @@ impl Page<'_> {
             end -= 1;
         }
         end
+    }
+
+    /// Tells whether "and" at a token joins two words that describe one counted noun behind both: "460 Kia and Hyundai
+    /// vehicles".
+    fn joins_adjectives(&self, first: usize, at: usize, last: usize) -> bool {
+        let many = |i: usize| self.reading.tokens[i].features.has(Feature::Plur);
+        let noun = |i: usize| self.reading.tokens[i].upos == Upos::Noun && many(i);
+        let fits = self.words.head_last
+            && at + 2 < last
+            && self.role(at, at + 1, Role::And).is_some()
+            && self.reading.tokens[at].upos == Upos::Cconj
+            && !(first..at).any(|i| many(i) || self.noun_at(i, at).is_some());
+        let plain = |i: usize| {
+            !self.is_mark(i)
+                && !self.is_number(i)
+                && matches!(self.reading.tokens[i].upos, Upos::Adj | Upos::Noun | Upos::Propn)
+        };
+        fits && plain(at + 1) && !noun(at + 1) && (at + 2..last.min(at + 4)).any(noun)
     }
 
     /// Tells whether a noun stands at a token, or behind one adjective there.

@@ -101,11 +101,15 @@ impl Coder<'_> {
         let predicates = measure::predicates(page, sentence);
         let mut last: Option<Measure> = None;
         let mut aged: Option<usize> = None;
+        let mut converted: Option<(usize, Comparator)> = None;
         let mut used: Vec<usize> = Vec::new();
         let votes = self.votes(sentence, numbers.clone());
         for index in numbers {
             let number = &page.reading.numbers[index];
-            let phrase = self.spoken(number).map_or_else(|| page.phrase(number, sentence), Err);
+            let mut phrase = self.spoken(number).map_or_else(|| page.phrase(number, sentence), Err);
+            if let Ok(phrase) = &mut phrase {
+                converted = self.convert(phrase, converted);
+            }
             let read = phrase.and_then(|p| {
                 let bare =
                     p.group.0 == p.group.1 && p.unit.as_ref().is_none_or(|u| u.name == "year");
@@ -167,6 +171,27 @@ impl Coder<'_> {
             let claim = self.victim(&victim, sentence, account);
             account.claims.push(claim);
         }
+    }
+
+    /// Hands the bound of a measured number on to its conversion in parentheses; returns where the phrase ends and its bound.
+    fn convert(
+        &self,
+        phrase: &mut Phrase,
+        before: Option<(usize, Comparator)>,
+    ) -> Option<(usize, Comparator)> {
+        let begin = self.page.reading.tokens_in(phrase.span).0;
+        let beside = before.filter(|(end, _)| {
+            *end + 1 == begin && matches!(self.page.word(*end), "(" | "/" | "[")
+        });
+        phrase.unit.as_ref()?;
+        if let Some((_, comparator)) = beside
+            && phrase.comparator == Comparator::Equal
+            && comparator != Comparator::Range
+            && phrase.low == phrase.high
+        {
+            bounds::convert(phrase, comparator);
+        }
+        Some((phrase.end, phrase.comparator))
     }
 
     /// A number inside the words that name a speaker counts nothing of the report: "according to two officials".

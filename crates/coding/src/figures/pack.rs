@@ -177,6 +177,8 @@ pub(super) enum Role {
     Votes,
     /// Before the one who acts in a passive: "by".
     Agent,
+    /// Makes the number behind it negative: "minus".
+    Minus,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -236,6 +238,7 @@ struct Words {
     informant: Vec<String>,
     votes: Vec<String>,
     agent: Vec<String>,
+    minus: Vec<String>,
 }
 
 /// The compiled words of a language.
@@ -366,6 +369,7 @@ fn compile(file: &File, units: &Units, to: &mut Counting) -> Result<(), Wrong> {
         (&w.informant, Role::Informant),
         (&w.votes, Role::Votes),
         (&w.agent, Role::Agent),
+        (&w.minus, Role::Minus),
     ];
     for (patterns, role) in roles {
         fill(&mut to.role, patterns, &role)?;

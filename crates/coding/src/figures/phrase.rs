@@ -54,6 +54,15 @@ impl Phrase {
     }
 }
 
+/// What a word that a hyphen joins to a number does to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Prefix {
+    /// "sub-300".
+    Bound(Comparator),
+    /// "minus-130".
+    Minus,
+}
+
 impl Page<'_> {
     pub(super) fn word(&self, at: usize) -> &str {
         self.reading.tokens.get(at).map_or("", |t| t.folded.as_str())
@@ -153,8 +162,21 @@ impl Page<'_> {
                 && number.high == Some(1.0)
                 && !number.span.of(self.text).contains(|c: char| c.is_numeric()),
         };
-        let begin = self.measure_of(&mut phrase, number, sentence);
-        self.compare(&mut phrase, begin, sentence);
+        let mut begin = self.measure_of(&mut phrase, number, sentence);
+        let signed = phrase.unit.as_ref().is_some_and(|u| {
+            use Measure as M;
+            matches!(u.measure, M::Percent | M::Money | M::Other | M::Distance)
+        });
+        if signed && self.is_negative(number, first) {
+            (phrase.low, phrase.high) = (phrase.high.map(|x| -x), phrase.low.map(|x| -x));
+            if self.prefix(number).is_none() {
+                begin = begin.min(a - 1);
+                phrase.span = phrase.span.cover(self.reading.tokens[a - 1].span);
+            } else {
+                phrase.span = phrase.span.cover(self.reading.tokens[a].span);
+            }
+        }
+        self.compare(&mut phrase, begin, number, sentence);
         Ok(phrase)
     }
 
@@ -178,6 +200,9 @@ impl Page<'_> {
         {
             return Err("ordinal");
         }
+        if self.is_code(number) {
+            return Err("part of a code, time or score");
+        }
         if self.role_before(a, first, Role::Name) {
             return Err("number of a thing");
         }
@@ -187,6 +212,7 @@ impl Page<'_> {
         if let Some(m) = self.mention_at(a)
             && m.evidence.span.start < number.span.start
             && m.category != Category::Location
+            && !self.money_before(number)
         {
             return Err("part of a name");
         }
@@ -209,7 +235,11 @@ impl Page<'_> {
             Some('-' | '‑') => back.next(),
             other => other,
         };
-        if digits > 0 && before.is_some_and(char::is_alphabetic) && !self.money_before(number) {
+        if digits > 0
+            && before.is_some_and(char::is_alphabetic)
+            && !self.money_before(number)
+            && self.prefix(number).is_none()
+        {
             return Err("part of a code, time or score");
         }
         Ok(())
@@ -267,9 +297,52 @@ impl Page<'_> {
         })
     }
 
+    /// Tells a number that capitals touch from behind, `5G`, `9AB`, unless they are a unit or a scale.
+    fn is_code(&self, number: &Number) -> bool {
+        let after = &self.text[number.span.end..];
+        let end = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len()).min(24);
+        let Some(letters) = after.get(..end).filter(|l| (1..=3).contains(&l.chars().count()))
+        else {
+            return false;
+        };
+        let folded = fold(letters);
+        letters.chars().any(char::is_uppercase)
+            && self.units.sign(&folded).is_none()
+            && self.unit_word(&folded).is_none()
+            && !self.words.scale.contains_key(&folded)
+    }
+
     /// The unit that a word by itself names.
     fn unit_word(&self, word: &str) -> Option<&Unit> {
         self.words.unit.best_at(|i| (i == 0).then_some(word), 0).map(|hit| hit.value)
+    }
+
+    /// The word that a hyphen joins to the number behind it, if it bounds the number or makes it negative: "sub-300".
+    pub(super) fn prefix(&self, number: &Number) -> Option<Prefix> {
+        let token = self.reading.tokens.get(number.tokens.0)?.span;
+        let head = self.text.get(token.start..number.span.start)?;
+        let word = fold(head.strip_suffix(['-', '‑', '–'])?);
+        let alone = |i: usize| (i == 0).then_some(word.as_str());
+        if self.words.role.all_at(alone, 0).iter().any(|h| *h.value == Role::Minus) {
+            return Some(Prefix::Minus);
+        }
+        let bound = self.words.before.best_at(alone, 0)?;
+        Some(Prefix::Bound(*bound.value))
+    }
+
+    /// Tells whether a word or sign before the number makes it negative: "minus 20", "-1.3%".
+    pub(super) fn is_negative(&self, number: &Number, first: usize) -> bool {
+        let a = number.tokens.0;
+        if self.prefix(number) == Some(Prefix::Minus) {
+            return true;
+        }
+        if a <= first {
+            return false;
+        }
+        let before = &self.reading.tokens[a - 1];
+        let sign = matches!(self.word(a - 1), "-" | "−" | "–") && before.glued;
+        let free = a == first + 1 || !self.reading.tokens[a - 2].glued && !self.is_number(a - 2);
+        sign && free || self.role(a - 1, a, Role::Minus).is_some()
     }
 
     fn rest_has(&self, rest: &str, role: Role) -> bool {
@@ -283,7 +356,9 @@ impl Page<'_> {
         let (a, _) = number.tokens;
         let token = self.reading.tokens[a].span;
         let head = fold(&self.text[token.start..number.span.start.max(token.start)]);
-        self.units.prefix(head.trim()).is_some()
+        let head = head.trim();
+        self.units.prefix(head).is_some()
+            || a > 0 && self.units.prefix(&format!("{}{head}", self.word(a - 1))).is_some()
             || a > 0 && self.units.prefix(self.word(a - 1)).is_some()
     }
 
@@ -297,8 +372,17 @@ impl Page<'_> {
     /// Finds unit or counted words; returns the token at which the phrase begins, before comparators.
     fn measure_of(&self, phrase: &mut Phrase, number: &Number, sentence: &Sentence) -> usize {
         let (first, last) = sentence.tokens;
-        let (a, b) = phrase.number;
+        let (a, mut b) = phrase.number;
         let rest = self.rest_of_token(number);
+        if rest.is_empty()
+            && let Some(factor) = self.scale_letters(b, last)
+        {
+            b += 1;
+            phrase.number.1 = b;
+            phrase.group = (b, b);
+            self.multiply(phrase, factor);
+            self.cover(phrase, b);
+        }
         if let Some(begin) = self.sign_before(phrase, number, first) {
             if let Some(factor) = self.words.scale.get(&rest) {
                 self.multiply(phrase, *factor);
@@ -342,6 +426,20 @@ impl Page<'_> {
         self.units.sign(tail).or_else(|| self.unit_word(tail)).or_else(compound)
     }
 
+    /// The factor of letters that touch the number before token `at`, when what they count follows: `2.7m people`, and
+    /// neither `40m rope` nor `5G`.
+    fn scale_letters(&self, at: usize, last: usize) -> Option<f64> {
+        let glued = at > 0 && at < last && self.reading.tokens[at - 1].glued;
+        let capital = at < last && self.reading.tokens[at].is_capitalised(self.text);
+        let factor = self.words.scale.get(self.word(at)).filter(|_| glued || capital)?;
+        let from = self.role(at + 1, last, Role::Of).map_or(at + 1, |n| at + 1 + n);
+        let end = self.group_end(from, last);
+        let known = (from..end).any(|i| pack::at(&self.words.noun, self.reading, i, end).is_some());
+        let many = end > from && self.reading.tokens[end - 1].features.has(Feature::Plur);
+        let unit = self.unit_behind(at + 1, last).is_some();
+        (unit || known || many).then_some(*factor)
+    }
+
     /// Applies letters glued to the number: `2.7m people`.
     fn multiply(&self, phrase: &mut Phrase, factor: f64) {
         phrase.low = phrase.low.map(|x| x * factor);
@@ -362,25 +460,33 @@ impl Page<'_> {
         let token = self.reading.tokens[a].span;
         if number.span.start > token.start {
             let head = fold(&self.text[token.start..number.span.start]);
-            let unit = self.units.prefix(head.trim())?;
-            phrase.unit = Some(unit.clone());
-            phrase.span = phrase.span.cover(token);
-            return Some(a);
+            if let Some(unit) = self.units.prefix(head.trim()) {
+                phrase.unit = Some(unit.clone());
+                phrase.span = phrase.span.cover(token);
+                return Some(a);
+            }
+            // "$US113".
+            let joined = (a > first).then(|| format!("{}{}", self.word(a - 1), head.trim()))?;
+            phrase.unit = Some(self.units.prefix(&joined)?.clone());
+            phrase.span = phrase.span.cover(self.reading.tokens[a - 1].span);
+            return Some(a - 1);
         }
-        if a == first {
-            return None;
-        }
-        let sign = self.word(a - 1).to_owned();
+        let sign = if a > first { self.word(a - 1).to_owned() } else { String::new() };
         let joined = (a >= first + 2).then(|| format!("{}{sign}", self.word(a - 2)));
         if let Some(unit) = joined.and_then(|j| self.units.prefix(&j)) {
             phrase.unit = Some(unit.clone());
             phrase.span = phrase.span.cover(self.reading.tokens[a - 2].span);
             return Some(a - 2);
         }
-        let unit = self.units.prefix(&sign)?;
-        phrase.unit = Some(unit.clone());
-        phrase.span = phrase.span.cover(self.reading.tokens[a - 1].span);
-        Some(a - 1)
+        if let Some(unit) = self.units.prefix(&sign) {
+            phrase.unit = Some(unit.clone());
+            phrase.span = phrase.span.cover(self.reading.tokens[a - 1].span);
+            return Some(a - 1);
+        }
+        // "8 or $9": the sign inside a range is that of both.
+        let inside = (a + 1..number.tokens.1).find_map(|i| self.units.prefix(self.word(i)))?;
+        phrase.unit = Some(inside.clone());
+        Some(a)
     }
 
     /// A unit behind the number, with at most one word or hyphen between them.

@@ -9,7 +9,7 @@ use super::{
     pack::Role,
     phrase::Phrase,
 };
-use rashomon_types::{Comparator, Measure, reading::NumberKind};
+use rashomon_types::{Comparator, Measure, Span, reading::NumberKind};
 
 /// What a number turned out to measure.
 pub(super) struct Verdict {
@@ -98,13 +98,14 @@ impl Coder<'_> {
     ) -> Result<(f64, &'static str), &'static str> {
         let compared = phrase.comparator != Comparator::Equal;
         let exact = phrase.low.filter(|_| phrase.low == phrase.high);
-        let digits = phrase.span.of(&self.article.text);
+        let tokens = &self.page.reading.tokens;
+        let (first, end) = phrase.number;
+        let printed = Span::new(tokens[first].span.start, tokens[end - 1].span.end);
+        let digits = printed.of(&self.article.text);
         let year = exact.is_some_and(|x| (1900.0..=2100.0).contains(&x) && x.fract() == 0.0);
-        if year
-            && digits.starts_with(|c: char| c.is_ascii_digit())
-            && !digits.contains([',', ' ', '.'])
-            || year && empty
-        {
+        let round = exact.is_some_and(|x| x % 100.0 == 0.0);
+        let plain = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
+        if year && (empty || plain && !round && !self.is_bounded(phrase)) {
             return Err("year");
         }
         if phrase.vague.is_some() && phrase.high.is_none_or(|x| x < 10.0) {
@@ -119,6 +120,15 @@ impl Coder<'_> {
             true if compared || exact.is_some_and(|x| x > 2100.0) => Ok((0.4, "bare")),
             true => Err("nothing counted"),
         }
+    }
+
+    /// Tells whether a comparator touches the number: "over 2017 of them", not "above its 2018 level".
+    fn is_bounded(&self, phrase: &Phrase) -> bool {
+        let at = phrase.number.0;
+        let folded = |i: usize| (i < at).then(|| self.page.word(i));
+        let near = (at.saturating_sub(4)..at)
+            .any(|i| self.page.words.before.all_at(folded, i).iter().any(|h| i + h.tokens == at));
+        phrase.comparator != Comparator::Equal && near
     }
 
     /// Tells whether "the" stands before a small number: persons that the text has named already.

@@ -29,6 +29,12 @@ impl Quantity {
         Quantity { first, next, low: bound, high: bound, kind, exact: Some(value), scale: None }
     }
 
+    fn fraction(first: usize, next: usize, value: f64) -> Self {
+        let kind = NumberKind::Fraction;
+        let bound = Some(value);
+        Quantity { first, next, low: bound, high: bound, kind, exact: None, scale: None }
+    }
+
     fn vague(first: usize, next: usize, bounds: Bounds) -> Self {
         let Bounds { low, high } = bounds;
         Quantity { first, next, low, high, kind: NumberKind::Vague, exact: None, scale: None }
@@ -92,6 +98,10 @@ impl Words<'_> {
         let atom = self.atoms.get(at)?;
         match atom.kind {
             AtomKind::Digits => self.digits(at),
+            AtomKind::Mark('.') => {
+                let (value, next) = literal::bare_fraction(self.atoms, at, self.pack)?;
+                Some(Ok(self.accumulate(at, next, value)))
+            }
             AtomKind::Mark(c) => Some(Ok(self.part(at, at + 1, vulgar(c)?))),
             AtomKind::Word => self.words(at).map(Ok),
         }
@@ -104,15 +114,7 @@ impl Words<'_> {
                 let value = Decimal::whole(value);
                 Some(Ok(Quantity::exact(at, next, value, NumberKind::Ordinal)))
             }
-            Literal::Fraction { value, next } => Some(Ok(Quantity {
-                first: at,
-                next,
-                low: Some(value),
-                high: Some(value),
-                kind: NumberKind::Fraction,
-                exact: None,
-                scale: None,
-            })),
+            Literal::Fraction { value, next } => Some(Ok(Quantity::fraction(at, next, value))),
             Literal::Number { value, next } => {
                 if at > 0 && self.is_number_sign(at - 1) {
                     return Some(Ok(Quantity::exact(at, next, value, NumberKind::Ordinal)));
@@ -120,6 +122,14 @@ impl Words<'_> {
                 Some(Ok(self.accumulate(at, next, value)))
             }
         }
+    }
+
+    /// Tells whether a currency's sign or letters stand at `at`.
+    pub fn is_currency(&self, at: usize) -> bool {
+        self.atoms.get(at).is_some_and(|a| {
+            let signed = |at: usize| at > 0 && is_currency_sign(&self.atoms[at - 1]) && !a.spaced;
+            is_currency_sign(a) || a.is_word() && (self.pack.is_currency(a) || signed(at))
+        })
     }
 
     fn is_number_sign(&self, at: usize) -> bool {
@@ -159,10 +169,42 @@ impl Words<'_> {
         }) {
             return Some(self.accumulate(at, next, value));
         }
+        if let Some(found) = self.article_part(at) {
+            return Some(found);
+        }
         if let Some(found) = self.ordinal(at) {
             return Some(found);
         }
         self.scale_alone(at)
+    }
+
+    /// "A third of": the name of a part between an article and "of".
+    fn article_part(&self, at: usize) -> Option<Quantity> {
+        let (from, ()) = self.find(at, |m| (*m == Meaning::Article).then_some(()))?;
+        let (next, below) = self.find(from, |m| match m {
+            Meaning::Denominator(below) => Some(*below),
+            _ => None,
+        })?;
+        self.find(next, |m| (*m == Meaning::Of).then_some(()))?;
+        Some(Quantity::fraction(at, next, 1.0 / below as f64))
+    }
+
+    /// "One in five", "four in ten": both parts small, and the first the smaller one.
+    fn ratio(&self, first: usize, sum: &Sum) -> Option<Quantity> {
+        let above = sum.value()?.to_whole()?;
+        let joined = self.pack.ratio.iter().find_map(|words| {
+            let fits =
+                words.split('_').enumerate().all(|(i, w)| self.word(sum.next + i) == Some(w));
+            fits.then(|| sum.next + words.split('_').count())
+        })?;
+        let every = joined > sum.next + 1;
+        let below = self.quantity(joined)?.ok().filter(Quantity::is_cardinal)?;
+        let whole = below.exact?.to_whole()?;
+        let usual = every || above == 1 && (3..=100).contains(&whole) || matches!(whole, 10 | 100);
+        let of_time =
+            self.word(below.next).is_some_and(|w| self.pack.no_ratio.iter().any(|n| n == w));
+        (above > 0 && above < whole && usual && !of_time && below.scale.is_none())
+            .then(|| Quantity::fraction(first, below.next, above as f64 / whole as f64))
     }
 
     /// "a hundred", "тысяча"; "thousands", "tens of thousands".
@@ -277,7 +319,7 @@ impl Words<'_> {
     /// Adds up what follows a first number: "two hundred and five thousand three hundred", "2.5 billion", "5 млн 200 тыс.".
     fn accumulate(&self, first: usize, next: usize, value: Decimal) -> Quantity {
         let mut sum = Sum::new(next, value, first < next && self.atoms[first].is_digits());
-        let money = first > 0 && is_currency(&self.atoms[first - 1]);
+        let money = first > 0 && self.is_currency(first - 1);
         loop {
             let at = sum.next;
             if self.scale_step(&mut sum, at, money)
@@ -292,6 +334,9 @@ impl Words<'_> {
             return found;
         }
         if let Some(found) = self.ordinal_end(first, &sum) {
+            return found;
+        }
+        if let Some(found) = self.ratio(first, &sum) {
             return found;
         }
         let Some(value) = sum.value() else {
@@ -386,17 +431,7 @@ impl Words<'_> {
             _ => None,
         })?;
         let above = sum.value()?.to_whole().filter(|above| (1..100).contains(above))?;
-        let value = Some(above as f64 / below as f64);
-        let kind = NumberKind::Fraction;
-        (above <= below).then_some(Quantity {
-            first,
-            next,
-            low: value,
-            high: value,
-            kind,
-            exact: None,
-            scale: None,
-        })
+        (above <= below).then(|| Quantity::fraction(first, next, above as f64 / below as f64))
     }
 
     /// "Twenty-first", "двадцать четвёртого".
@@ -418,7 +453,7 @@ impl Words<'_> {
     }
 }
 
-pub(super) fn is_currency(atom: &Atom) -> bool {
+pub(super) fn is_currency_sign(atom: &Atom) -> bool {
     matches!(atom.kind, AtomKind::Mark('$' | '£' | '¥' | '¢' | '\u{20a0}'..='\u{20cf}'))
 }
 
@@ -428,6 +463,17 @@ fn vulgar(c: char) -> Option<Decimal> {
         '½' => "0.5",
         '¼' => "0.25",
         '¾' => "0.75",
+        '⅓' => "0.3333333333333333",
+        '⅔' => "0.6666666666666667",
+        '⅕' => "0.2",
+        '⅖' => "0.4",
+        '⅗' => "0.6",
+        '⅘' => "0.8",
+        '⅙' => "0.1666666666666667",
+        '⅛' => "0.125",
+        '⅜' => "0.375",
+        '⅝' => "0.625",
+        '⅞' => "0.875",
         _ => return None,
     })
 }

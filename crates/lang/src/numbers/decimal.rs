@@ -54,6 +54,12 @@ impl Decimal {
         (exponent.abs() < 60).then(|| Decimal { digits, exponent }.shortest())
     }
 
+    /// Moves the decimal mark: times ten to the power of `exponent`.
+    pub fn scaled(self, exponent: i32) -> Option<Decimal> {
+        let exponent = self.exponent.checked_add(exponent)?;
+        (exponent.abs() < 60).then(|| Decimal { digits: self.digits, exponent }.shortest())
+    }
+
     pub fn plus(self, other: Decimal) -> Option<Decimal> {
         let exponent = self.exponent.min(other.exponent);
         let digits = self.at_exponent(exponent)?.checked_add(other.at_exponent(exponent)?)?;

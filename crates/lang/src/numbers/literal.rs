@@ -29,7 +29,7 @@ pub(crate) enum Literal {
 
 /// Reads the digits that begin at atom `at`.
 pub(crate) fn read(atoms: &[Atom], at: usize, pack: &Pack) -> Literal {
-    if let Some(next) = no_number(atoms, at) {
+    if let Some(next) = no_number(atoms, at, pack) {
         return Literal::Nothing { next };
     }
     let Some((value, next)) = grouped(atoms, at, pack) else {
@@ -40,6 +40,13 @@ pub(crate) fn read(atoms: &[Atom], at: usize, pack: &Pack) -> Literal {
     {
         return fraction;
     }
+    if let Some(found) = power_of_ten(atoms, next) {
+        let (exponent, next) = found;
+        return match value.scaled(exponent) {
+            Some(value) => Literal::Number { value, next },
+            None => Literal::Nothing { next },
+        };
+    }
     match suffix(atoms, next, pack) {
         Some((true, next)) => match value.to_whole() {
             Some(value) => Literal::Ordinal { value, next },
@@ -48,6 +55,15 @@ pub(crate) fn read(atoms: &[Atom], at: usize, pack: &Pack) -> Literal {
         Some((false, next)) => Literal::Number { value, next },
         None => Literal::Number { value, next },
     }
+}
+
+/// Reads `.5` behind white space, where the language's decimal mark is the point.
+pub(crate) fn bare_fraction(atoms: &[Atom], at: usize, pack: &Pack) -> Option<(Decimal, usize)> {
+    let digits = atoms.get(at + 1).filter(|a| a.is_digits() && !a.spaced)?;
+    let opens = atoms[at].is('.') && atoms[at].spaced && pack.decimal.contains(&'.');
+    let goes_on = atoms.get(at + 2).is_some_and(|a| !a.spaced && (a.is('.') || a.is('-')))
+        && atoms.get(at + 3).is_some_and(|a| !a.spaced);
+    (opens && !goes_on).then(|| Decimal::read("0", &digits.folded)).flatten().map(|v| (v, at + 2))
 }
 
 /// Returns one past a run of digits and marks without white space; of a very long one, a part.
@@ -63,13 +79,17 @@ fn end_of_run(atoms: &[Atom], at: usize) -> usize {
 }
 
 /// Tells names of models, times of day, versions, addresses and telephone numbers; returns where they end.
-fn no_number(atoms: &[Atom], at: usize) -> Option<usize> {
+fn no_number(atoms: &[Atom], at: usize, pack: &Pack) -> Option<usize> {
     let glued = |i: usize| atoms.get(i).is_some_and(|a| !a.spaced);
     let end = end_of_run(atoms, at);
     if at > 0 && !atoms[at].spaced {
         let before = &atoms[at - 1];
         let hyphened = before.is_dash() && !before.spaced && at > 1 && atoms[at - 2].is_word();
-        if before.is_word() || hyphened && !is_range_of_words(&atoms[at - 2]) {
+        // `EUR50`, `$US113`.
+        let signed = at > 1 && !before.spaced && super::compose::is_currency_sign(&atoms[at - 2]);
+        let currency = before.is_word() && (pack.is_currency(before) || signed);
+        let joins = |word: &Atom| is_range_of_words(word) || pack.is_prefix(word);
+        if before.is_word() && !currency || hyphened && !joins(&atoms[at - 2]) {
             return Some(end);
         }
         if matches!(before.kind, crate::atoms::AtomKind::Mark('@' | '#' | '_' | '\\')) {
@@ -208,18 +228,53 @@ fn groups_thousands(mark: char, digits: &str, decimal_follows: bool, pack: &Pack
     !decimal || !decimal_follows && digits.ends_with('0')
 }
 
-/// Reads `1/2`; the slash of `24/7` or `9/11` makes no fraction.
+/// Reads `1/2`; the slash of `24/7` or `9/11` makes no fraction, the fraction slash `1⁄32` always does.
 fn slash_fraction(atoms: &[Atom], at: usize) -> Option<Literal> {
-    let slash = atoms.get(at + 1).filter(|a| a.is('/') && !a.spaced)?;
+    let slash = atoms.get(at + 1).filter(|a| (a.is('/') || a.is('⁄')) && !a.spaced)?;
     let below = atoms.get(at + 2).filter(|a| a.is_digits() && !a.spaced)?;
-    debug_assert!(slash.is('/'));
     let (a, b) = (atoms[at].number()?, below.number()?);
-    let proper = a > 0 && a < b && b <= 10;
+    let small = b <= 10 || a == 1 && matches!(b, 16 | 20 | 25 | 32 | 50 | 64 | 100 | 1000);
+    let proper = a > 0 && a < b && (small || slash.is('⁄'));
     Some(if proper {
         Literal::Fraction { value: f64::from(a) / f64::from(b), next: at + 3 }
     } else {
         Literal::Nothing { next: at + 3 }
     })
+}
+
+/// Reads `×10⁶`, `x10^6`, `×10-8` behind a number: the exponent and where it ends.
+fn power_of_ten(atoms: &[Atom], at: usize) -> Option<(i32, usize)> {
+    let times = atoms.get(at)?;
+    atoms.get(at + 1).filter(|a| a.is_digits() && a.folded == "10")?;
+    if !(times.is('×') || times.is('·') || times.is_word() && matches!(&*times.folded, "x" | "х"))
+    {
+        return None;
+    }
+    let mut next = at + 2;
+    let raised = atoms.get(next).is_some_and(|a| a.is('^') && !a.spaced);
+    next += usize::from(raised);
+    let minus = atoms.get(next).is_some_and(|a| (a.is_dash() || a.is('⁻')) && !a.spaced);
+    next += usize::from(minus);
+    let digits: String = atoms[next..]
+        .iter()
+        .take(4)
+        .take_while(|a| !a.spaced)
+        .map_while(|a| match a.kind {
+            crate::atoms::AtomKind::Mark(c) => superscript(c).map(String::from),
+            crate::atoms::AtomKind::Digits if raised || minus => Some(a.folded.clone()),
+            _ => None,
+        })
+        .collect();
+    let count = atoms[next..].iter().take(4).take_while(|a| !a.spaced && !a.is_word()).count();
+    let exponent: i32 = digits.parse().ok().filter(|e| *e <= 30)?;
+    let taken = if atoms.get(next)?.is_digits() { 1 } else { count.min(digits.len()) };
+    Some((if minus { -exponent } else { exponent }, next + taken))
+}
+
+fn superscript(c: char) -> Option<char> {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let value = DIGITS.iter().position(|d| *d == c)?;
+    char::from_digit(value as u32, 10)
 }
 
 /// Finds the ending of an ordinal (`true`) or of an inflected cardinal (`false`) that is written after digits.

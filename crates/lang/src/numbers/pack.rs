@@ -1,6 +1,7 @@
 //! The number words of one language, from `numbers.toml`, and the bounds of vague words, from `data/numbers.toml`.
 
 use super::decimal::Decimal;
+use crate::atoms::Atom;
 use rashomon_packs::{PackError, fold};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
@@ -88,6 +89,10 @@ struct Source {
     to: String,
     or: String,
     number_signs: String,
+    prefixes: String,
+    changed: String,
+    ratio: String,
+    no_ratio: String,
     ordinal_suffixes: String,
     cardinal_suffixes: String,
     cardinals: Vec<Forms>,
@@ -117,6 +122,8 @@ pub(crate) struct Conventions {
     pub plurals: BTreeMap<String, Bounds>,
     grouping: Vec<char>,
     decimal: Vec<char>,
+    /// Letters that stand before an amount of money and may touch its digits, folded: `eur`.
+    currencies: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -140,6 +147,16 @@ pub(crate) struct Pack {
     pub cardinal_suffixes: Vec<String>,
     pub glued: BTreeMap<String, u64>,
     pub money: BTreeMap<String, u64>,
+    /// Words before a number that a hyphen joins to it: "sub-300", "minus-130".
+    prefixes: Vec<String>,
+    /// Words before a number that tell how much something changed: "to" behind the number opens no range.
+    pub changed: Vec<String>,
+    /// Words between the parts of a ratio: "one in five".
+    pub ratio: Vec<String>,
+    /// Units of time, with which the words of a ratio make none: "one in five days".
+    pub no_ratio: Vec<String>,
+    /// Letters of currencies, which may touch the digits behind them.
+    currencies: Vec<String>,
     words: HashMap<String, Vec<Phrase>>,
 }
 
@@ -150,7 +167,7 @@ impl Pack {
         sources: Vec<PackSource>,
         conventions: &Conventions,
     ) -> Result<Self, PackError> {
-        let mut pack = Pack::default();
+        let mut pack = Pack { currencies: conventions.currencies.clone(), ..Pack::default() };
         for PackSource(source) in sources {
             pack.add(source, conventions).map_err(|message| PackError::new(path, message))?;
         }
@@ -166,6 +183,7 @@ impl Pack {
         Pack {
             grouping: conventions.grouping.clone(),
             decimal: conventions.decimal.clone(),
+            currencies: conventions.currencies.clone(),
             ..Pack::default()
         }
     }
@@ -182,6 +200,10 @@ impl Pack {
             (&mut self.to, &source.to),
             (&mut self.or, &source.or),
             (&mut self.number_signs, &source.number_signs),
+            (&mut self.prefixes, &source.prefixes),
+            (&mut self.changed, &source.changed),
+            (&mut self.ratio, &source.ratio),
+            (&mut self.no_ratio, &source.no_ratio),
             (&mut self.ordinal_suffixes, &source.ordinal_suffixes),
             (&mut self.cardinal_suffixes, &source.cardinal_suffixes),
         ] {
@@ -265,6 +287,16 @@ impl Pack {
         let Some(first) = parts.next() else { return };
         let phrase = Phrase { rest: parts.collect(), meaning };
         self.words.entry(first).or_default().push(phrase);
+    }
+
+    /// Tells whether a word is the letters of a currency: `EUR50m`.
+    pub fn is_currency(&self, atom: &Atom) -> bool {
+        atom.capital && self.currencies.contains(&atom.folded)
+    }
+
+    /// Tells whether a word may be joined to a number behind it by a hyphen.
+    pub fn is_prefix(&self, atom: &Atom) -> bool {
+        self.prefixes.contains(&atom.folded)
     }
 
     /// Returns what the words at `at` mean, the longest phrases first, with the number of words.

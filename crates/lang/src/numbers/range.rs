@@ -1,7 +1,7 @@
 //! Two numbers to a range: "20-30", "from 20 to 30 million", "two or three".
 
 use super::{
-    compose::{Quantity, Words, is_currency},
+    compose::{Quantity, Words},
     decimal::Decimal,
 };
 use rashomon_types::reading::NumberKind;
@@ -12,9 +12,15 @@ impl Words<'_> {
         if !low.is_cardinal() {
             return low;
         }
-        let Some((from, loose)) = self.range_connector(&low) else { return low };
-        let from = from + usize::from(self.atoms.get(from).is_some_and(is_currency));
+        let Some((from, loose, unit)) = self.range_connector(&low) else { return low };
+        let mut from = from;
+        while from < low.next + 6 && self.is_currency(from) {
+            from += 1;
+        }
         let Some(Ok(high)) = self.quantity(from) else { return low };
+        if !self.has_unit(&high, (low.next, unit)) {
+            return low;
+        }
         let (Some(a), Some(b)) = (low.exact, high.exact) else { return low };
         if !high.is_cardinal() || self.goes_on_with_dash(&high) {
             return low;
@@ -49,8 +55,16 @@ impl Words<'_> {
         dash && self.atoms.get(high.next + 1).is_some_and(|a| !a.spaced && a.is_digits())
     }
 
-    /// Returns where the second number of a range begins, and whether the two must be near each other.
-    fn range_connector(&self, low: &Quantity) -> Option<(usize, bool)> {
+    /// Tells whether the unit behind the first number of a range stands behind the second, too: "3% to 5%", never "up 3% to
+    /// 15.20".
+    fn has_unit(&self, high: &Quantity, (first, end): (usize, usize)) -> bool {
+        let folded = |i: usize| self.atoms.get(i).map(|a| a.folded.as_str());
+        (first..end).all(|i| folded(i) == folded(high.next + i - first))
+    }
+
+    /// Returns where the second number of a range begins, whether the two must be near each other, and where the unit of
+    /// the first ends.
+    fn range_connector(&self, low: &Quantity) -> Option<(usize, bool, usize)> {
         let percent = self.atoms.get(low.next).is_some_and(|a| a.is('%'));
         let at = low.next + usize::from(percent);
         let connector = self.atoms.get(at)?;
@@ -58,20 +72,40 @@ impl Words<'_> {
             let after = self.atoms.get(at + 1)?;
             let tight = !connector.spaced && !after.spaced;
             let even = connector.spaced && after.spaced && !connector.is('—');
-            return (tight || even).then_some((at + 1, false));
+            return (tight || even).then_some((at + 1, false, at));
         }
-        let word = self.word(at)?;
-        let before = low
-            .first
-            .checked_sub(1 + usize::from(low.first > 0 && is_currency(&self.atoms[low.first - 1])));
-        let opened = before.and_then(|i| self.word(i)).is_some_and(|open| {
-            self.pack.between.iter().any(|(opens, middles)| {
-                opens.iter().any(|o| o == open) && middles.iter().any(|m| m == word)
-            })
-        });
-        if opened || self.pack.to.iter().any(|to| to == word) {
-            return Some((at + 1, false));
+        let opening = self.before(low.first);
+        for end in at..at + 4 {
+            let word = self.word(end)?;
+            let opened = opening.is_some_and(|open| {
+                self.pack.between.iter().any(|(opens, middles)| {
+                    opens.iter().any(|o| o == open) && middles.iter().any(|m| m == word)
+                })
+            });
+            let to = self.pack.to.iter().any(|to| to == word) && !self.changed(low.first);
+            if opened || to {
+                return Some((end + 1, false, end));
+            }
+            if end == at && self.pack.or.iter().any(|or| or == word) {
+                return Some((end + 1, true, end));
+            }
         }
-        self.pack.or.iter().any(|or| or == word).then_some((at + 1, true))
+        None
+    }
+
+    /// The word before a number and the signs of its currency.
+    fn before(&self, first: usize) -> Option<&str> {
+        let mut at = first;
+        while at > 0 && at + 3 > first && self.is_currency(at - 1) {
+            at -= 1;
+        }
+        at.checked_sub(1).and_then(|i| self.word(i))
+    }
+
+    /// Tells whether the words before a number say that it is a change: "rose $3 to $15" is no range.
+    fn changed(&self, first: usize) -> bool {
+        (first.saturating_sub(4)..first)
+            .filter_map(|i| self.word(i))
+            .any(|w| self.pack.changed.iter().any(|c| c == w))
     }
 }

@@ -232,6 +232,42 @@ fn ordinals_fractions_multipliers() {
 }
 
 #[test]
+fn money_signs_parts_and_powers() {
+    check(
+        "en",
+        &[
+            (
+                "EUR50m, RM23.50, $US113 trillion",
+                &["50m=50000000", "23.50=23.5", "113 trillion=113000000000000"],
+            ),
+            ("from 5 per cent to 20 per cent", &["5 per cent to 20=5..20"]),
+            ("from RM120,000 to RM300,000", &["120,000 to RM300,000=120000..300000"]),
+            (
+                "rose 3% to 15.20, increased by $4 billion to $9 billion",
+                &["3=3", "15.20=15.2", "4 billion=4000000000", "9 billion=9000000000"],
+            ),
+            (
+                "a third of them, one in five, 4 in 10",
+                &["a third=0.3333333333333333F", "one in five=0.2F", "4 in 10=0.4F"],
+            ),
+            ("one in five days, two in three cities", &["one=1", "five=5", "two=2", "three=3"]),
+            (".534 and .001 per cent, end.5", &[".534=0.534", ".001=0.001", "5=5"]),
+            (
+                "1⁄32, 1/16, 1/6, ⅔",
+                &[
+                    "1⁄32=0.03125F",
+                    "1/16=0.0625F",
+                    "1/6=0.16666666666666666F",
+                    "⅔=0.6666666666666667F",
+                ],
+            ),
+            ("2.5×10⁶ and 3x10^4, 2×10−3", &["2.5×10⁶=2500000", "3x10^4=30000", "2×10−3=0.002"]),
+            ("sub-300, minus-130, Mach-5", &["300=300", "130=130"]),
+        ],
+    );
+}
+
+#[test]
 fn names_times_and_versions_are_no_numbers() {
     check(
         "en",
