@@ -5,6 +5,7 @@
 
 mod atoms;
 pub mod identify;
+mod lookup;
 pub mod morphology;
 pub mod names;
 pub mod numbers;

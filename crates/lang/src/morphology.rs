@@ -98,6 +98,35 @@ impl Morphology {
     }
 }
 
+impl Morphology {
+    /// Hands every lemma that a folded form may have out of context to `sink`; some may come more than once.
+    pub fn lemmas(&self, folded: &str, language: Language, sink: &mut dyn FnMut(&str)) {
+        let Some(prepared) = self.languages.get(&language) else { return };
+        let tagger = prepared.tagger();
+        let profile = tagger.profile(folded);
+        let view = View {
+            form: &profile,
+            shape: context::shape(folded, TokenKind::Word, false),
+            kind: TokenKind::Word,
+        };
+        let allowed = tagger.allowed(&view);
+        for upos in Upos::ALL.into_iter().filter(|upos| allowed & 1 << *upos as u32 != 0) {
+            for analysis in tagger.candidates(folded, &profile, upos) {
+                if let Some(lemma) = tagger.lemma(folded, &profile, analysis) {
+                    sink(&lemma);
+                }
+            }
+        }
+    }
+
+    /// The parts of speech that a folded form was learnt or is listed with, one bit each; 0 when it is not known.
+    pub fn seen(&self, folded: &str, language: Language) -> u32 {
+        let Some(prepared) = self.languages.get(&language) else { return 0 };
+        let profile = prepared.tagger().profile(folded);
+        (profile.seen | profile.listed) & !model::CERTAIN
+    }
+}
+
 /// What is remembered while an article is tagged.
 struct Work<'a> {
     tagger: &'a Tagger<Table>,

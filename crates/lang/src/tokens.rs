@@ -74,6 +74,11 @@ impl Tokenizer {
         Ok(Tokenizer { rules, none: Rules::default() })
     }
 
+    /// Returns a folded word without the clitic that it ends with in a language.
+    pub fn without_clitic<'w>(&self, word: &'w str, language: Language) -> Option<&'w str> {
+        clitic(word, self.rules.get(&language)?).and_then(|at| word.get(..at))
+    }
+
     /// Splits the text of an article into sentences and tokens.
     pub fn split(
         &self,

@@ -5,7 +5,8 @@ use rashomon_ingest::{Given, Ingest, IngestError, Printed};
 use rashomon_lang::Reader;
 use rashomon_packs::{PackError, Packs};
 use rashomon_record::Gatherer;
-use rashomon_types::{Account, Article, Language, Layers, Reading, Record};
+use rashomon_store::search::{Named, Terms, Words, terms};
+use rashomon_types::{Account, Article, Language, Layers, Reading, Record, reading::Precision};
 use std::{collections::BTreeMap, io::BufRead};
 
 /// All stages, prepared from one set of packs.
@@ -86,6 +87,23 @@ impl Engine {
         self.account(&told, layers)
     }
 
+    /// Article to account and to the terms that a store finds it by. `fallback` as in [`Engine::account_or`].
+    pub fn account_and_terms(
+        &self,
+        article: &Article,
+        fallback: Option<Language>,
+    ) -> (Account, Terms) {
+        let reading = self.reader.read(article, Layers::ALL);
+        if reading.language.is_none() && fallback.is_some() {
+            let told = Article { declared_language: fallback, ..article.clone() };
+            return self.account_and_terms(&told, None);
+        }
+        let terms = terms(article, &reading, self);
+        let account = self.coder.code(article, reading, Layers::ALL);
+        let terms = terms.with_account(&account);
+        (account, terms)
+    }
+
     /// Accounts to record: the same in any order.
     pub fn record(&self, accounts: Vec<Account>) -> Record {
         let mut packs = BTreeMap::new();
@@ -96,5 +114,44 @@ impl Engine {
         let mut record = self.gatherer.gather(accounts);
         record.packs = packs;
         record
+    }
+}
+
+impl Words for Engine {
+    fn readings(&self, word: &str, language: Option<Language>) -> Vec<String> {
+        self.reader.readings(word, language)
+    }
+
+    fn may_be(&self, form: &str, lemma: &str, language: Option<Language>) -> bool {
+        self.reader.may_be(form, lemma, language)
+    }
+
+    fn sound(&self, word: &str) -> String {
+        self.reader.skeleton(word)
+    }
+
+    fn sounds(&self, word: &str) -> Vec<String> {
+        self.reader.skeletons(word)
+    }
+
+    fn named(&self, text: &str) -> Vec<Named> {
+        let names = self.reader.named(text).into_iter();
+        names
+            .map(|mention| {
+                let place = mention.known.place.as_ref();
+                let country = place.filter(|p| p.precision == Precision::Country);
+                let code = country.and_then(|p| p.country).map(|code| code.to_string());
+                let name = place.map(|p| p.name.clone());
+                Named {
+                    span: mention.evidence.span,
+                    key: mention.entity,
+                    places: name.into_iter().chain(code).collect(),
+                }
+            })
+            .collect()
+    }
+
+    fn is_small(&self, word: &str) -> bool {
+        self.reader.is_small(word)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! What goes in: prepared articles. What comes out: rows. Left to others: reading articles, and when to end a batch.
 
-use crate::{Store, StoreError, codec::Prepared};
+use crate::{Store, StoreError, codec::Prepared, search};
 use rashomon_types::{Article, ArticleId, Day};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use std::path::Path;
@@ -146,6 +146,7 @@ impl Batch<'_> {
         let content = t.last_insert_rowid();
         t.prepare_cached("INSERT INTO articles VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
             .execute(params![seq, article.id.bytes(), content, original, analysis, version])?;
+        search::put(&self.transaction, seq, &article.terms)?;
         self.found(seq, 0, &article.source)
     }
 
@@ -202,6 +203,8 @@ impl Batch<'_> {
             "UPDATE articles SET seq = ?2, analysis = ?3, version = ?4 WHERE seq = ?1",
         )?
         .execute(params![seq, new, analysis, version])?;
+        search::remove(t, seq)?;
+        search::put(t, new, &article.terms)?;
         if new != seq {
             t.prepare_cached("UPDATE sources SET seq = ?2 WHERE seq = ?1")?
                 .execute(params![seq, new])?;

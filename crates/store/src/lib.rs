@@ -13,6 +13,7 @@ mod layers;
 mod open;
 mod read;
 mod schema;
+pub mod search;
 #[cfg(test)]
 mod tests;
 

@@ -13,7 +13,7 @@ pub(crate) const LAYOUT: u32 = 1;
 const PAGE: u32 = 16_384;
 
 /// What every module keeps, in the order in which it is made.
-const TABLES: &[&str] = &[ARTICLES, VERSIONS];
+const TABLES: &[&str] = &[ARTICLES, VERSIONS, crate::search::SCHEMA];
 
 /// `contents` is apart from `articles`, so that long rows are written one after another whatever their day.
 const ARTICLES: &str = "

@@ -113,6 +113,17 @@ impl Names {
         reading.diagnostics.append(&mut noticed);
     }
 
+    /// Returns what names sound like.
+    pub fn skeletons(&self) -> &Skeletons {
+        &self.skeletons
+    }
+
+    /// Returns the base forms that a folded word of a name may have in a language.
+    pub fn bases(&self, folded: &str, language: Language) -> Vec<String> {
+        let bases = self.compiled(Some(language)).declension.bases(folded);
+        bases.into_iter().filter(|base| base.ending > 0 || base.same).map(|b| b.form).collect()
+    }
+
     fn other(&self, language: Option<Language>) -> Option<&Compiled> {
         let other = self.languages.get(&language?)?.0.other_script()?;
         self.languages.contains_key(&other).then(|| self.compiled(Some(other)))

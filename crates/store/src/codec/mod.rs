@@ -3,7 +3,7 @@
 //! What goes in: an article, its account, the bytes it was read from. What comes out: short rows, and from them the same
 //! again, byte for byte. Left to others: where rows are kept.
 
-use crate::add::Source;
+use crate::{add::Source, search::Terms};
 use rashomon_types::{Account, Article, ArticleId, Day, Language, id::digest};
 use std::io::{Read, Write};
 
@@ -30,6 +30,15 @@ pub struct Prepared {
     pub(crate) account: Vec<u8>,
     pub(crate) original: Option<(String, Vec<u8>)>,
     pub(crate) source: Source,
+    pub(crate) terms: String,
+}
+
+impl Prepared {
+    /// Adds what the article is to be found by.
+    pub fn found_by(mut self, terms: &Terms) -> Self {
+        self.terms = terms.line();
+        self
+    }
 }
 
 impl Codec {
@@ -58,6 +67,7 @@ impl Codec {
             account: press(&serde_json::to_vec(account)?)?,
             original,
             source,
+            terms: String::new(),
         })
     }
 
