@@ -43,6 +43,11 @@ impl Coder {
         })
     }
 
+    /// Returns the digest of the pack that reads a language, `None` for a language without a pack.
+    pub fn pack(&self, language: Option<rashomon_types::Language>) -> Option<&str> {
+        self.digests.get(&language).map(String::as_str)
+    }
+
     /// Codes one article. Never fails: what the text does not say stays empty.
     pub fn code(&self, article: &Article, reading: Reading, layers: Layers) -> Account {
         let mut account = Account {

@@ -53,6 +53,11 @@ pub enum Command {
         after_long_help = "Examples:\n  rashomon export news/ --table events --format csv > events.csv\n  rashomon export news/ --format geojson > events.geojson\n  rashomon export news/ --table series --format csv"
     )]
     Export(Export),
+    /// Add articles to a store, or read those in it again that an older program or pack read
+    #[command(
+        after_long_help = "Every reading command takes the store as a PATH.\n\nExamples:\n  rashomon add news.store monday/ tuesday.jsonl\n  rashomon add news.store                 read again what is out of date\n  rashomon brief news.store --since 2024-01-01"
+    )]
+    Add(Add),
     /// List the languages that have a pack, or check a pack
     #[command(
         after_long_help = "Examples:\n  rashomon languages\n  rashomon languages --packs my-packs/ --check"
@@ -82,7 +87,7 @@ pub enum Command {
 /// Where articles come from, and what is known of them.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Inputs {
-    /// Files, folders, accounts (.jsonl), or - for standard input
+    /// Files, folders, accounts (.jsonl), stores, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Day of publication of inputs that do not say theirs (YYYY-MM-DD)
@@ -343,6 +348,32 @@ pub enum ExportFormat {
     Geojson,
 }
 
+/// Arguments of `add`.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The store; made when it is not there
+    #[arg(value_name = "STORE")]
+    pub store: PathBuf,
+    /// Files, folders, or - for standard input; none to read again what is out of date
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Day of publication of inputs that do not say theirs (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<Day>,
+    /// Language of inputs that do not say theirs
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<Language>,
+    /// Folder with packs of your own, laid out like languages/uk/events-my.toml
+    #[arg(long, value_name = "DIR")]
+    pub packs: Option<PathBuf>,
+    /// Print a line for each article as soon as it is safe on the disk
+    #[arg(long)]
+    pub list: bool,
+    /// Print no progress and no warnings
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
 /// Arguments of `languages`.
 #[derive(Debug, Args)]
 pub struct Languages {
@@ -382,7 +413,7 @@ pub struct Demo {
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// Files, folders, accounts (.jsonl), or - for standard input; none for the embedded sample
+    /// Files, folders, accounts (.jsonl), stores, or - for standard input; none for the embedded sample
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Port to listen on; 0 takes a free one

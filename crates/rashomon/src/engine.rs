@@ -104,6 +104,23 @@ impl Engine {
         (account, terms)
     }
 
+    /// Returns the name and version of the program, as accounts carry it.
+    pub fn program(&self) -> &'static str {
+        concat!("rashomon ", env!("CARGO_PKG_VERSION"))
+    }
+
+    /// Tells whether an account is what this program would make with these packs.
+    pub fn is_current(&self, account: &Account) -> bool {
+        account.program == self.program()
+            && account.pack.as_deref() == self.coder.pack(account.language)
+    }
+
+    /// Tells the same of what a store knows of an account; a language that is none is one that was not found.
+    pub fn is_current_pack(&self, program: &str, language: &str, pack: &str) -> bool {
+        let own = self.coder.pack(Language::new(language)).unwrap_or_default();
+        program == self.program() && pack == own
+    }
+
     /// Accounts to record: the same in any order.
     pub fn record(&self, accounts: Vec<Account>) -> Record {
         let mut packs = BTreeMap::new();

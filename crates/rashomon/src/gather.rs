@@ -3,6 +3,7 @@
 use crate::{
     cli::{Filters, Inputs},
     cmd::Found,
+    collection,
     engine::Engine,
     inputs, run,
 };
@@ -34,7 +35,7 @@ pub struct Gathered {
 /// When a pack is wrong or the store cannot be written.
 pub fn gather(given: &Inputs, filters: &Filters, keep_accounts: bool) -> anyhow::Result<Gathered> {
     let engine = run::engine(given.packs.as_deref())?;
-    let (accounts, found) = accounts(&engine, given, filters.language)?;
+    let (accounts, found) = accounts(&engine, given, filters)?;
     let mut excerpts = Excerpts::default();
     accounts.iter().for_each(|a| excerpts.add(a));
     let kept = if keep_accounts { accounts.clone() } else { Vec::new() };
@@ -64,7 +65,7 @@ pub fn whole(given: &Inputs, filters: &Filters) -> anyhow::Result<Whole> {
     let (told, found) = if given.paths.is_empty() {
         (sample(&engine)?, Found::Something)
     } else {
-        told(&engine, given, filters.language, true)?
+        told(&engine, given, filters, true)?
     };
     let store = given.store.as_deref().map(TextLayers::open).transpose()?;
     let (mut accounts, mut texts) = (Vec::with_capacity(told.len()), BTreeMap::new());
@@ -133,9 +134,9 @@ pub fn filter(flags: &Filters) -> Filter {
 pub fn accounts(
     engine: &Engine,
     given: &Inputs,
-    fallback: Option<Language>,
+    filters: &Filters,
 ) -> anyhow::Result<(Vec<Account>, Found)> {
-    let (told, found) = told(engine, given, fallback, false)?;
+    let (told, found) = told(engine, given, filters, false)?;
     Ok((told.into_iter().map(|(account, _)| account).collect(), found))
 }
 
@@ -146,14 +147,24 @@ type Told = (Account, Option<String>);
 fn told(
     engine: &Engine,
     given: &Inputs,
-    fallback: Option<Language>,
+    filters: &Filters,
     with_text: bool,
 ) -> anyhow::Result<(Vec<Told>, Found)> {
     let mut complaints = Vec::new();
-    let (ready, paths): (Vec<_>, Vec<_>) =
-        given.paths.iter().cloned().partition(|p| run::holds_accounts(p));
+    let fallback = filters.language;
+    let (stores, paths) = collection::split(&given.paths);
+    let (ready, paths): (Vec<_>, Vec<_>) = paths.into_iter().partition(|p| run::holds_accounts(p));
     let mut all = Vec::new();
     let mut total = run::Outcome::default();
+    let days = collection::days(filters.since, filters.until);
+    for path in stores {
+        complaints.extend(collection::each(engine, &path, days, fallback, &mut |held| {
+            total.articles += 1;
+            let mut text = with_text.then(|| held.text.clone());
+            all.extend(held.told().into_iter().map(|account| (account, text.take())));
+            Ok(())
+        })?);
+    }
     for path in ready {
         let outcome =
             run::read_accounts(&path, &mut complaints, &mut |account| all.push((account, None)));

@@ -4,6 +4,7 @@
 
 pub mod cli;
 pub mod cmd;
+pub mod collection;
 pub mod engine;
 pub mod gather;
 pub mod inputs;

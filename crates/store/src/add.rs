@@ -122,6 +122,33 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Says that the bytes of one article now give the text of another: the old text stays, but is no longer listed.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn replace(&mut self, old: ArticleId, new: ArticleId) -> Result<(), StoreError> {
+        let version = self.version()?;
+        let t = &self.transaction;
+        let replace = || -> rusqlite::Result<()> {
+            let seq: Option<i64> = t
+                .query_row("SELECT seq FROM articles WHERE id = ?1", [old.bytes()], |r| r.get(0))
+                .optional()?;
+            if let Some(seq) = seq {
+                search::remove(t, seq)?;
+            }
+            t.execute(
+                "UPDATE articles SET replaced = ?2 WHERE id = ?1",
+                [old.bytes(), new.bytes()],
+            )?;
+            t.execute(
+                "INSERT INTO changes VALUES (?1, ?2, 'replaced', ?3)",
+                params![version, old.bytes(), new.to_string()],
+            )?;
+            Ok(())
+        };
+        replace().map_err(|e| StoreError::of(self.path, e))
+    }
+
     fn written(&mut self, article: &Prepared) -> rusqlite::Result<Put> {
         let id = article.id.bytes();
         let known = self
@@ -130,6 +157,8 @@ impl Batch<'_> {
             .query_row([id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
             .optional()?;
         match known {
+            // Nothing is ever taken out of a store, so that what was known is there.
+            None if article.is_mention() => Err(rusqlite::Error::QueryReturnedNoRows),
             None => self.add(article).map(|()| Put::Added),
             Some((seq, content, analysis)) => self.again(article, seq, content, analysis),
         }
@@ -144,7 +173,7 @@ impl Batch<'_> {
         t.prepare_cached("INSERT INTO contents(text, account) VALUES (?1, ?2)")?
             .execute(params![article.text, article.account])?;
         let content = t.last_insert_rowid();
-        t.prepare_cached("INSERT INTO articles VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        t.prepare_cached("INSERT INTO articles VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL)")?
             .execute(params![seq, article.id.bytes(), content, original, analysis, version])?;
         search::put(&self.transaction, seq, &article.terms)?;
         self.found(seq, 0, &article.source)
@@ -162,7 +191,8 @@ impl Batch<'_> {
         let at = sources.iter().position(|s| *s == article.source);
         // The account is that of the source whose label is the first: so the order of arrival does not show.
         let first = sources.first().is_none_or(|s| article.source.label < s.label);
-        let own = self.analysis(article)?;
+        let own = if article.is_mention() { analysis } else { self.analysis(article)? };
+        let first = first && !article.is_mention();
         if at.is_none() && first {
             self.transaction
                 .prepare_cached("UPDATE sources SET k = -1 - k WHERE seq = ?1")?

@@ -197,7 +197,7 @@ impl Store {
                 .connection
                 .prepare_cached(
                     "SELECT seq, id, text, account FROM articles JOIN contents ON contents.n = content \
-                     WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq LIMIT ?3",
+                     WHERE seq BETWEEN ?1 AND ?2 AND (replaced IS NULL OR ?1 = ?2) ORDER BY seq LIMIT ?3",
                 )?
                 .query_map([from, to, most], read)?
                 .collect::<Result<_, _>>()?;
@@ -207,6 +207,49 @@ impl Store {
             Ok(rows)
         };
         all().map_err(|e| self.failed(e))
+    }
+
+    /// Hands the articles whose reading `is_old` says is out of date to `sink` in batches. `is_old` is asked with the
+    /// program, the language (`""` when none was found) and the digest of the pack.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or `sink` fails.
+    pub fn each_old<E: From<StoreError>>(
+        &self,
+        is_old: &dyn Fn(&str, &str, &str) -> bool,
+        sink: &mut dyn FnMut(Vec<Stored>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let analyses = || -> rusqlite::Result<Vec<(i64, String, String, String)>> {
+            self.connection
+                .prepare("SELECT n, program, language, packs FROM analyses")?
+                .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))?
+                .collect()
+        };
+        let all = analyses().map_err(|e| self.failed(e))?;
+        let old: Vec<i64> = all.iter().filter(|a| is_old(&a.1, &a.2, &a.3)).map(|a| a.0).collect();
+        if old.is_empty() {
+            return Ok(());
+        }
+        let next = |from: i64| -> rusqlite::Result<Vec<(i64, i64)>> {
+            self.connection
+                .prepare_cached("SELECT seq, analysis FROM articles WHERE seq >= ?1 AND replaced IS NULL ORDER BY seq LIMIT 4096")?
+                .query_map([from], |r| Ok((r.get(0)?, r.get(1)?)))?
+                .collect()
+        };
+        let mut from = 0;
+        loop {
+            let seqs = next(from).map_err(|e| self.failed(e))?;
+            let Some((end, _)) = seqs.last() else { return Ok(()) };
+            from = end + 1;
+            let seqs: Vec<i64> = seqs.iter().filter(|s| old.contains(&s.1)).map(|s| s.0).collect();
+            for some in seqs.chunks(ROWS as usize) {
+                let mut rows = Vec::with_capacity(some.len());
+                for seq in some {
+                    rows.extend(self.at(*seq)?);
+                }
+                sink(rows)?;
+            }
+        }
     }
 
     pub(crate) fn corrupt(&self, what: String) -> StoreError {

@@ -15,6 +15,7 @@ const PAGE: u32 = 16_384;
 /// What every module keeps, in the order in which it is made.
 const TABLES: &[&str] = &[ARTICLES, VERSIONS, crate::search::SCHEMA];
 
+/// `replaced` is the id of the text that a later version of the program takes out of the same bytes.
 /// `contents` is apart from `articles`, so that long rows are written one after another whatever their day.
 const ARTICLES: &str = "
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -24,7 +25,7 @@ CREATE TABLE originals(n INTEGER PRIMARY KEY, digest BLOB UNIQUE NOT NULL, bytes
 CREATE TABLE contents(n INTEGER PRIMARY KEY, text BLOB NOT NULL, account BLOB NOT NULL);
 CREATE TABLE articles(seq INTEGER PRIMARY KEY, id BLOB UNIQUE NOT NULL,
   content INTEGER NOT NULL REFERENCES contents(n), original INTEGER REFERENCES originals(n),
-  analysis INTEGER NOT NULL REFERENCES analyses(n), version INTEGER NOT NULL REFERENCES versions(n));
+  analysis INTEGER NOT NULL REFERENCES analyses(n), version INTEGER NOT NULL REFERENCES versions(n), replaced BLOB);
 CREATE TABLE sources(seq INTEGER NOT NULL REFERENCES articles(seq) DEFERRABLE INITIALLY DEFERRED, k INTEGER NOT NULL,
   label TEXT NOT NULL, url TEXT, outlet TEXT, given TEXT, PRIMARY KEY(seq, k)) WITHOUT ROWID;
 ";

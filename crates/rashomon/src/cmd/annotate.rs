@@ -3,6 +3,7 @@
 use super::{Found, done, output};
 use crate::{
     cli::{Annotate, AnnotateFormat},
+    collection,
     gather::report,
     inputs, run,
 };
@@ -18,8 +19,8 @@ use std::io::Write;
 pub fn run(args: &Annotate) -> anyhow::Result<Found> {
     let engine = run::engine(args.inputs.packs.as_deref())?;
     let mut complaints = Vec::new();
-    let inputs =
-        inputs::find(&args.inputs.paths, &run::given(&args.inputs, args.language), &mut complaints);
+    let (stores, paths) = collection::split(&args.inputs.paths);
+    let inputs = inputs::find(&paths, &run::given(&args.inputs, args.language), &mut complaints);
     let store = args.inputs.store.as_deref().map(TextLayers::open).transpose()?;
     let layers = args.only.unwrap_or(Layers::ALL);
     let mut out = output();
@@ -44,10 +45,16 @@ pub fn run(args: &Annotate) -> anyhow::Result<Found> {
         }
         Ok(lines)
     };
+    let mut articles = 0;
+    for path in &stores {
+        articles += collection::each_article(&engine, path, &work, &mut |lines| {
+            Ok(out.write_all(&lines?)?)
+        })?;
+    }
     let (outcome, more) = run::each(&engine, &inputs, args.inputs.quiet, work, &mut |lines| {
         Ok(out.write_all(&lines?)?)
     })?;
     complaints.extend(more);
-    let found = report(&args.inputs, &complaints, outcome.articles);
+    let found = report(&args.inputs, &complaints, articles + outcome.articles);
     done(out, found)
 }

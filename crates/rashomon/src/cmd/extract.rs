@@ -3,6 +3,7 @@
 use super::{Found, done, output};
 use crate::{
     cli::{Extract, ExtractFormat},
+    collection,
     gather::report,
     inputs, run,
 };
@@ -41,8 +42,8 @@ struct Extracted<'a> {
 pub fn run(args: &Extract) -> anyhow::Result<Found> {
     let engine = run::engine(args.inputs.packs.as_deref())?;
     let mut complaints = Vec::new();
-    let inputs =
-        inputs::find(&args.inputs.paths, &run::given(&args.inputs, args.language), &mut complaints);
+    let (stores, paths) = collection::split(&args.inputs.paths);
+    let inputs = inputs::find(&paths, &run::given(&args.inputs, args.language), &mut complaints);
     let store = args.inputs.store.as_deref().map(TextLayers::open).transpose()?;
     let mut out = output();
     let wants_text = args.format == ExtractFormat::Text;
@@ -78,11 +79,16 @@ pub fn run(args: &Extract) -> anyhow::Result<Found> {
         line.push(b'\n');
         Ok(line)
     };
+    let mut articles = 0;
+    for path in &stores {
+        articles +=
+            collection::each_article(&engine, path, &work, &mut |line| Ok(out.write_all(&line?)?))?;
+    }
     let (outcome, more) = run::each(&engine, &inputs, args.inputs.quiet, work, &mut |line| {
         Ok(out.write_all(&line?)?)
     })?;
     complaints.extend(more);
-    let found = report(&args.inputs, &complaints, outcome.articles);
+    let found = report(&args.inputs, &complaints, articles + outcome.articles);
     done(out, found)
 }
 

@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod add;
 mod annotate;
 mod brief;
 mod check;
@@ -52,6 +53,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<Found> {
         Command::Brief(args) => brief::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Add(args) => add::run(&args),
         Command::Languages(args) => languages::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Demo(args) => demo::run(&args),

@@ -39,6 +39,16 @@ impl Prepared {
         self.terms = terms.line();
         self
     }
+
+    /// Returns the label of its source.
+    pub fn label(&self) -> &str {
+        &self.source.label
+    }
+
+    /// Tells whether only a source is to be written.
+    pub(crate) fn is_mention(&self) -> bool {
+        self.account.is_empty()
+    }
 }
 
 impl Codec {
@@ -69,6 +79,22 @@ impl Codec {
             source,
             terms: String::new(),
         })
+    }
+
+    /// Prepares another source of a text that is in the store already.
+    pub fn mention(&self, id: ArticleId, source: Source) -> Prepared {
+        Prepared {
+            id,
+            day: None,
+            program: String::new(),
+            language: None,
+            pack: String::new(),
+            text: Vec::new(),
+            account: Vec::new(),
+            original: None,
+            source,
+            terms: String::new(),
+        }
     }
 
     /// Returns a text layer; what is wrong with the row when its digest is not `id`.
