@@ -1,7 +1,7 @@
 //! The command line, written once: help, completions, the man page and `docs/cli.md` come from here.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use rashomon_types::{Day, EventType, Language, Layers};
+use rashomon_types::{Day, EventType, Language, Layers, Realis};
 use std::{net::IpAddr, path::PathBuf};
 
 /// Reads news about a crisis in many languages and turns it into one sourced record.
@@ -14,6 +14,19 @@ pub struct Cli {
 }
 
 const EXIT: &str = "Exit status: 0 something was found, 1 nothing was found, 2 nothing could be read or the command line is wrong.\nResults go to standard output, everything else to standard error.";
+
+const SEARCH: &str = "A word finds every form of it in every language, and a name every spelling in every script. Words side by side are all wanted.
+
+  strike OR missile        either; NOT strike or -strike: without it; ( ) group
+  \"air strike\"             side by side, in any form
+  missil*                  every word that begins so
+  type:ASSAULT place:Iraq  an event that is both; realis:, of one event as well
+  outlet:courier lang:uk entity:LOC-Baghdad since:2024-01-01 until:2024-01-31
+
+Examples:
+  rashomon search news.store missile strike
+  rashomon search news.store Сулеймани --since 2024-01-01 --ranked
+  rashomon search news.store 'type:ASSAULT place:Baghdad NOT drone' --format json";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -58,6 +71,9 @@ pub enum Command {
         after_long_help = "Every reading command takes the store as a PATH.\n\nExamples:\n  rashomon add news.store monday/ tuesday.jsonl\n  rashomon add news.store                 read again what is out of date\n  rashomon brief news.store --since 2024-01-01"
     )]
     Add(Add),
+    /// Find articles of a store by words, names, and what their events are
+    #[command(after_long_help = SEARCH)]
+    Search(Search),
     /// List the languages that have a pack, or check a pack
     #[command(
         after_long_help = "Examples:\n  rashomon languages\n  rashomon languages --packs my-packs/ --check"
@@ -372,6 +388,71 @@ pub struct Add {
     /// Print no progress and no warnings
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// Arguments of `search`.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// The store
+    #[arg(value_name = "STORE")]
+    pub store: PathBuf,
+    /// What to search for; everything that passes the filters when left out
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Only what was published on or after this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<Day>,
+    /// Only what was published on or before this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<Day>,
+    /// Only articles in this language; repeat for several
+    #[arg(long, value_name = "CODE")]
+    pub language: Vec<Language>,
+    /// Only articles of this outlet, by its name or a word of it; repeat for several
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Vec<String>,
+    /// Only articles that name this entity, by its id or a name in any script; repeat for several
+    #[arg(long, value_name = "WHO")]
+    pub entity: Vec<String>,
+    /// Only articles with an event of this PLOVER type; repeat for several
+    #[arg(long = "type", value_name = "TYPE", ignore_case = true)]
+    pub types: Vec<EventType>,
+    /// Only articles with an event that is so: happened, planned, denied, ...; repeat for several
+    #[arg(long, value_name = "REALIS")]
+    pub realis: Vec<Realis>,
+    /// Only articles with an event at this place, by a name in any script or a country's code (IQ); repeat for several
+    #[arg(long, value_name = "PLACE")]
+    pub place: Vec<String>,
+    /// The newest first
+    #[arg(long, conflicts_with = "ranked")]
+    pub newest: bool,
+    /// Those first that have the words in the headline, then in the first paragraph or often
+    #[arg(long)]
+    pub ranked: bool,
+    /// At most so many articles
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1000))]
+    pub limit: usize,
+    /// Leave out the first of them
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(0..=100_000))]
+    pub skip: usize,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
+    pub format: SearchFormat,
+    /// Columns; the terminal's width up to 100, and 80 in a pipe, unless given
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+    /// Folder with packs of your own, laid out like languages/uk/events-my.toml
+    #[arg(long, value_name = "DIR")]
+    pub packs: Option<PathBuf>,
+}
+
+/// Formats of `search`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SearchFormat {
+    /// For a terminal
+    Text,
+    /// One object with every place
+    Json,
 }
 
 /// Arguments of `languages`.

@@ -45,7 +45,7 @@ impl Store {
                 matchers.len() - 1
             });
             let Some(row) = self.at(seq)? else { return Ok(false) };
-            let (text, account) = row.open(&self.codec).map_err(|what| self.corrupt(what))?;
+            let (text, account) = self.opened(&row)?;
             Ok(matchers[at].1.stands(&text, &account))
         };
         let found = find(&self.connection, plan, order, page, &mut stands);
@@ -54,5 +54,16 @@ impl Store {
             Trouble::Database(error) => self.failed(error),
             Trouble::Store(error) => error,
         })
+    }
+
+    /// Returns the text layer and the account of a row.
+    ///
+    /// # Errors
+    /// When the row is damaged.
+    pub fn opened(
+        &self,
+        row: &crate::Stored,
+    ) -> Result<(String, rashomon_types::Account), StoreError> {
+        row.open(&self.codec).map_err(|what| self.corrupt(what))
     }
 }

@@ -11,6 +11,7 @@ mod extract;
 mod languages;
 mod manual;
 mod read;
+mod search;
 mod serve;
 
 use crate::cli::{Cli, Command};
@@ -54,6 +55,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<Found> {
         Command::Explain(args) => explain::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Add(args) => add::run(&args),
+        Command::Search(args) => search::run(&args),
         Command::Languages(args) => languages::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Demo(args) => demo::run(&args),

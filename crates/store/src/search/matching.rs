@@ -19,8 +19,8 @@ use std::{
 const WORDS: usize = 200_000;
 const HITS: usize = 1_000;
 /// Bytes within which hits are shown together, and around which the text goes on.
-const WINDOW: usize = 200;
-const AROUND: usize = 80;
+const WINDOW: usize = 320;
+const AROUND: usize = 160;
 
 /// A stretch of a text with the places that were met in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
