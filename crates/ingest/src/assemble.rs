@@ -142,6 +142,9 @@ impl Ingest {
                 add(Interval::day(day), *basis, *doubt);
             }
         }
+        if let Some(interval) = given.listed.filter(|_| source.dates.is_empty()) {
+            add(interval, Basis::Meta, None);
+        }
         if let Some(day) = url.and_then(|url| dates::of_address(url, &self.cues.months)) {
             add(Interval::day(day), Basis::Url, None);
         }

@@ -45,6 +45,12 @@ pub struct Given {
     /// Headline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// Charset, as a server names it; what the bytes themselves show comes first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub charset: Option<String>,
+    /// Day of publication that a list of articles gives, where the article gives none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub listed: Option<Interval>,
 }
 
 /// An input that gives no article.
@@ -138,7 +144,8 @@ impl Ingest {
             });
         }
         bytes.read_to_end(&mut raw)?;
-        let declared = if kind == Kind::Html { charset::declared(&raw) } else { None };
+        let own = if kind == Kind::Html { charset::declared(&raw) } else { None };
+        let declared = given.charset.clone().or(own);
         let original =
             (keep && (kind == Kind::Html || !charset::is_utf8(&raw))).then(|| raw.clone());
         let decoded = charset::decode(raw, declared.as_deref());

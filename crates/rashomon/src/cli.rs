@@ -94,6 +94,11 @@ pub enum Command {
         after_long_help = "Inputs are read once, at the start. The pages need no script and ask nothing of any other machine.\n\nExamples:\n  rashomon serve\n  rashomon serve news/ --lang uk\n  rashomon serve accounts.jsonl --store layers/ --port 0"
     )]
     Serve(Serve),
+    /// Fetch the pages that feeds link to, read them and add them to a store, politely
+    #[command(
+        after_long_help = "robots.txt is asked first and obeyed; a host gets one request at a time, with pauses, and is left alone for as long as it asks. Nothing is fetched twice: the store remembers what was seen, also when the run is killed. Ctrl-C ends it. Each article that is new is one line on standard output: address, headline.\n\nExamples:\n  rashomon watch news.store https://example.org/rss.xml --contact desk@example.org\n  rashomon watch news.store feeds.txt --every 15m\n  rashomon watch news.store --once          all feeds that the store knows, for cron"
+    )]
+    Watch(Watch),
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page, or the command reference as Markdown
@@ -516,6 +521,38 @@ pub struct Serve {
     #[arg(long, value_name = "DIR")]
     pub store: Option<PathBuf>,
     /// Print no progress and no warnings
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Arguments of `watch`.
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// Store; made when it is missing
+    #[arg(value_name = "STORE")]
+    pub store: PathBuf,
+    /// Addresses of RSS, Atom or JSON feeds, or files with one on each line; none for all that the store knows
+    #[arg(value_name = "FEED")]
+    pub feeds: Vec<String>,
+    /// End when every feed was looked at and nothing more can be fetched now
+    #[arg(long)]
+    pub once: bool,
+    /// How often to look at a feed, at most every minute (15m, 1h)
+    #[arg(long, value_name = "TIME", default_value = "30m")]
+    pub every: jiff::SignedDuration,
+    /// Where those who run the servers can reach you: sent with every request
+    #[arg(long, value_name = "ADDRESS")]
+    pub contact: Option<String>,
+    /// Hosts that are asked at the same time
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub hosts: usize,
+    /// Follow links to private addresses too; else only feeds that you name may stand there
+    #[arg(long)]
+    pub private: bool,
+    /// Folder with packs of your own, laid out like languages/uk/events-my.toml
+    #[arg(long, value_name = "DIR")]
+    pub packs: Option<PathBuf>,
+    /// Print no warnings
     #[arg(long, short)]
     pub quiet: bool,
 }

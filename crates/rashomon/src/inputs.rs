@@ -101,6 +101,7 @@ impl Sidecar {
             outlet: filled(self.outlet).or_else(|| base.outlet.clone()),
             url: filled(self.url).or_else(|| base.url.clone()),
             title: filled(self.title).or_else(|| base.title.clone()),
+            ..base.clone()
         }
     }
 }

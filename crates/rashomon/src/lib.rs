@@ -6,6 +6,7 @@ pub mod cli;
 pub mod cmd;
 pub mod collection;
 pub mod engine;
+pub mod fetch;
 pub mod find;
 pub mod gather;
 pub mod inputs;

@@ -72,7 +72,7 @@ impl Change {
 /// A transaction: nothing of it shows before [`Batch::commit`] returns, and all of it afterwards.
 pub struct Batch<'s> {
     pub(crate) transaction: Transaction<'s>,
-    path: &'s Path,
+    pub(crate) path: &'s Path,
     change: &'s mut Change,
     version: Option<i64>,
 }

@@ -9,6 +9,7 @@
 mod add;
 mod codec;
 mod error;
+pub mod feeds;
 mod layers;
 mod open;
 mod read;

@@ -13,6 +13,7 @@ mod manual;
 mod read;
 mod search;
 mod serve;
+mod watch;
 
 use crate::cli::{Cli, Command};
 use std::{
@@ -60,6 +61,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<Found> {
         Command::Check(args) => check::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Serve(args) => serve::run(&args),
+        Command::Watch(args) => watch::run(&args),
         Command::Completions(args) => manual::completions(&args),
         Command::Manual(args) => manual::run(&args),
     }

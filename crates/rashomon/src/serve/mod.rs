@@ -137,7 +137,7 @@ pub fn run(listener: TcpListener, site: Site) -> std::io::Result<()> {
 }
 
 #[cfg(unix)]
-async fn told_to_end() {
+pub(crate) async fn told_to_end() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminate) = signal(SignalKind::terminate()) else {
         let _ = tokio::signal::ctrl_c().await;
@@ -155,6 +155,6 @@ async fn told_to_end() {
 }
 
 #[cfg(not(unix))]
-async fn told_to_end() {
+pub(crate) async fn told_to_end() {
     let _ = tokio::signal::ctrl_c().await;
 }

@@ -1,6 +1,9 @@
 //! A claim with what tells its quantity from others.
 
-use crate::{profile::Line, scene::Scene};
+use crate::{
+    events::{Context, Events},
+    profile::Line,
+};
 use rashomon_types::{
     Account, Country, Interval, Measure, Span, TellingId, account::Claim, article::Published,
 };
@@ -62,8 +65,8 @@ pub struct Said<'a> {
 
 impl Said<'_> {
     /// Returns its sentence as it is compared.
-    pub fn sentence<'c>(&self, scene: &'c Scene) -> Option<&'c Line> {
-        scene.profiles[self.article].lines.get(self.line?)
+    pub fn sentence<'c>(&self, context: &'c Context) -> Option<&'c Line> {
+        context.profiles[self.article].lines.get(self.line?)
     }
 
     /// Returns keys that claims of one quantity are likely to share.
@@ -175,12 +178,12 @@ fn held(
 }
 
 /// Returns every claim, in the order of articles and places.
-pub fn all<'a>(scene: &Scene<'a>, owner: &BTreeMap<TellingId, TellingId>) -> Vec<Said<'a>> {
+pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
     let mut said = Vec::new();
-    for (article, account) in scene.accounts.iter().enumerate() {
-        let lines = &scene.profiles[article].lines;
+    for (article, account) in context.accounts.iter().enumerate() {
+        let lines = &context.profiles[article].lines;
         // A date that the text itself speaks against orders nothing; one concluded from the text is wide enough to hold.
-        let published = scene.published(article);
+        let published = context.published(article);
         let doubted = account.published.as_ref().filter(|_| published.is_none());
         let about = about(account);
         let mut claims: Vec<&Claim> = account.claims.iter().collect();
@@ -193,10 +196,10 @@ pub fn all<'a>(scene: &Scene<'a>, owner: &BTreeMap<TellingId, TellingId>) -> Vec
             said.push(Said {
                 article,
                 claim,
-                event: claim.event.and_then(|e| owner.get(&e).copied()),
+                event: claim.event.and_then(|e| events.owner.get(&e).copied()),
                 class: class(claim),
                 line: lines.get(at).filter(|l| l.span.overlaps(claim.evidence.span)).map(|_| at),
-                story: scene.stories[article],
+                story: context.stories[article],
                 countries: countries(account, passage),
                 about: about.clone(),
                 dated: published.is_some_and(|p| p.single().is_some()),
@@ -208,7 +211,7 @@ pub fn all<'a>(scene: &Scene<'a>, owner: &BTreeMap<TellingId, TellingId>) -> Vec
 }
 
 /// Returns the claims of one measure that stand in corresponding sentences of one witness, in order.
-pub fn aligned(scene: &Scene, said: &[Said]) -> Vec<(usize, usize)> {
+pub fn aligned(context: &Context, said: &[Said]) -> Vec<(usize, usize)> {
     let mut by_line: BTreeMap<(usize, usize, Measure), Vec<usize>> = BTreeMap::new();
     for (i, one) in said.iter().enumerate() {
         if let Some(line) = one.line {
@@ -216,7 +219,7 @@ pub fn aligned(scene: &Scene, said: &[Said]) -> Vec<(usize, usize)> {
         }
     }
     let mut pairs = Vec::new();
-    for link in scene.joined {
+    for link in &context.compared.joined {
         let Some(alignment) = &link.alignment else { continue };
         for (i, j) in &alignment.pairs {
             for measure in Measure::ALL {
