@@ -1,12 +1,11 @@
 //! What of an article can be compared with articles in other languages, and a fingerprint for near-copies.
 //!
 //! What goes in: a reading. What comes out: for each sentence of the report its names, numbers, dates and
-//! language-neutral concepts in order, with the hashes of its words, and one fingerprint of the whole report. Left to
+//! language-neutral concepts in order, with a hash of its words, and one fingerprint of the whole report. Left to
 //! others: every comparison, and how much a shared anchor weighs.
 
 mod concepts;
 mod damage;
-mod fingerprint;
 mod numbers;
 mod skeleton;
 
@@ -16,6 +15,7 @@ use rashomon_types::{
     Account, Article, Grain, Reading,
     account::Anchor,
     code::Category,
+    print,
     reading::{Sentence, Token, TokenKind},
 };
 use skeleton::Skeletons;
@@ -49,13 +49,14 @@ impl Anchors {
         let report: Vec<&Sentence> =
             reading.sentences.iter().filter(|s| s.kind.is_report()).collect();
         account.diagnostics.extend(damage::find(article, reading, &report));
-        account.fingerprint = fingerprint::of(reading, &report);
         account.anchors = report
             .iter()
             .take(SENTENCES)
             .map(|sentence| self.anchor(article, reading, sentence, &words))
             .filter(|anchor| anchor.words > 0)
             .collect();
+        let spans = account.anchors.iter().map(|anchor| anchor.span);
+        account.fingerprint = print::fingerprint(&article.text, spans);
     }
 
     fn anchor(
@@ -67,7 +68,12 @@ impl Anchors {
     ) -> Anchor {
         let tokens = reading.tokens_of(sentence);
         let count = tokens.iter().filter(|t| t.kind != TokenKind::Mark).count();
-        let mut anchor = Anchor { span: sentence.span, words: count as u32, ..Anchor::default() };
+        let mut anchor = Anchor {
+            span: sentence.span,
+            words: count as u32,
+            hash: print::sentence(sentence.span.of(&article.text)),
+            ..Anchor::default()
+        };
         let skeleton = |token: &Token| {
             let mut words = words.borrow_mut();
             if let Some(known) = words.get(token.folded.as_str()) {
@@ -84,9 +90,6 @@ impl Anchors {
             if token.kind == TokenKind::Mark {
                 anchor.quoted |= is_quotation_mark(&token.folded);
                 continue;
-            }
-            if anchor.hashes.len() < PER_SENTENCE {
-                anchor.hashes.push(fingerprint::word(&token.folded));
             }
             if token.kind != TokenKind::Word || anchor.concepts.len() >= PER_SENTENCE {
                 continue;

@@ -81,8 +81,7 @@ impl Keys {
             profile.words += line.words;
             profile.lines.push(line);
         }
-        profile.hash =
-            account.anchors.iter().flat_map(|a| &a.hashes).fold(0, |hash, word| chain(hash, *word));
+        profile.hash = account.anchors.iter().fold(0, |hash, anchor| chain(hash, anchor.hash));
         profile.total = all.values().sum();
         profile.story = all
             .iter()
@@ -111,17 +110,17 @@ impl Keys {
             keys,
             words: f64::from(anchor.words),
             length: anchor.span.len() as f64,
-            hash: anchor.hashes.iter().fold(0, |hash, word| chain(hash, *word)),
+            hash: anchor.hash,
         }
     }
 }
 
-fn chain(hash: u64, word: u32) -> u64 {
-    (hash.wrapping_add(1).rotate_left(7) ^ u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+fn chain(hash: u64, next: u64) -> u64 {
+    (hash.wrapping_add(1).rotate_left(7) ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 fn hash(key: &str) -> u32 {
-    let mixed = key.bytes().fold(0, |hash, byte| chain(hash, u32::from(byte)));
+    let mixed = key.bytes().fold(0, |hash, byte| chain(hash, u64::from(byte)));
     (mixed >> 32) as u32 ^ mixed as u32
 }
 

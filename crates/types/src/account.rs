@@ -70,7 +70,7 @@ pub struct Account {
     /// Per sentence of the report, what can be compared across languages.
     #[serde(default)]
     pub anchors: Vec<Anchor>,
-    /// MinHash of the report's word runs, for near-copies in one language.
+    /// Fingerprint of the report's word runs ([`crate::print::fingerprint`]), for near-copies in one language.
     #[serde(default)]
     pub fingerprint: Vec<u32>,
     /// What was noticed.
@@ -360,9 +360,8 @@ pub struct Anchor {
     /// Language-neutral concepts from the lexicons (event types, countries, measures), in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub concepts: Vec<String>,
-    /// Hashes of the folded words, in order, for comparison within one language.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub hashes: Vec<u32>,
+    /// Hash of its words in order ([`crate::print::sentence`]), for comparison within one language.
+    pub hash: u64,
     /// True when the sentence holds quoted words.
     #[serde(default, skip_serializing_if = "is_false")]
     pub quoted: bool,

@@ -15,6 +15,7 @@ pub mod diagnostic;
 pub mod form;
 pub mod id;
 pub mod layers;
+pub mod print;
 pub mod reading;
 pub mod reason;
 pub mod record;

@@ -12,18 +12,12 @@ pub fn account(name: &str, language: &str, sentences: &[&str]) -> Account {
         .iter()
         .map(|sentence| {
             let concepts: Vec<String> = sentence.split(' ').map(str::to_owned).collect();
-            let own = |word: &String| {
-                let mut seed =
-                    language.bytes().fold(7, |h: u32, b| h.wrapping_mul(31) ^ u32::from(b));
-                word.bytes().for_each(|b| seed = seed.wrapping_mul(0x0100_0193) ^ u32::from(b));
-                seed
-            };
             let span = Span::new(start, start + sentence.len());
             start = span.end + 1;
             Anchor {
                 span,
                 words: concepts.len() as u32,
-                hashes: concepts.iter().map(own).collect(),
+                hash: rashomon_types::print::sentence(&format!("{language} {sentence}")),
                 concepts,
                 ..Anchor::default()
             }
