@@ -19,7 +19,7 @@ pub fn find(
     figures: &[Figure],
 ) -> Vec<BlindSpot> {
     let language: BTreeMap<ArticleId, Option<Language>> =
-        context.accounts.iter().map(|a| (a.id, a.language)).collect();
+        context.scene.accounts.iter().map(|a| (a.id, a.language)).collect();
     let mut of_story: BTreeMap<ArticleId, BTreeSet<Language>> = BTreeMap::new();
     for story in stories {
         let spoken: BTreeSet<Language> =
@@ -29,6 +29,7 @@ pub fn find(
         }
     }
     let implied: BTreeSet<TellingId> = context
+        .scene
         .accounts
         .iter()
         .flat_map(|account| &account.claims)
@@ -54,6 +55,7 @@ pub fn find(
         spots.push(BlindSpot { item, language: Some(only), because });
     };
     let lead: BTreeSet<TellingId> = context
+        .scene
         .accounts
         .iter()
         .flat_map(|account| &account.events)

@@ -19,7 +19,7 @@ use std::{
 const NAMES: usize = 8;
 
 /// Gathers entities, in the order of their keys.
-pub fn gather(accounts: &[Account], world: &World) -> Vec<Entity> {
+pub fn gather(accounts: &[&Account], world: &World) -> Vec<Entity> {
     let mut all: BTreeMap<&str, Vec<(&Account, &Mention)>> = BTreeMap::new();
     for account in accounts {
         for mention in account.mentions.iter().filter(|m| !m.entity.is_empty()) {

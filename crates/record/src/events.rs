@@ -7,20 +7,14 @@
 
 mod compare;
 mod swapped;
-mod told;
+pub mod told;
 mod voices;
 pub mod write;
 
-use crate::{
-    candidates::meetings,
-    groups::Groups,
-    profile::Profile,
-    witnesses::Comparison,
-    world::{World, spelt},
-};
+use crate::{candidates::Items, groups::Groups, scene::Scene, world::spelt};
 use compare::{Grounds, grounds};
 use rashomon_types::{
-    Account, ArticleId, Basis, Interval, TellingId,
+    ArticleId, TellingId,
     account::Salience,
     record::{ArticleDiagnostic, RecordEvent, WitnessKind},
 };
@@ -36,16 +30,8 @@ const HELD_AGAINST: usize = 8;
 
 /// What the events are joined with.
 pub struct Context<'a> {
-    /// All accounts, sorted.
-    pub accounts: &'a [Account],
-    /// Their profiles.
-    pub profiles: &'a [Profile],
-    /// Their witnesses.
-    pub compared: &'a Comparison,
-    /// The story of each article, by index.
-    pub stories: &'a [usize],
-    /// The witness of each article, by index.
-    pub witnesses: &'a [usize],
+    /// The accounts and how they hang together.
+    pub scene: &'a Scene<'a>,
     /// The display mark of each article, by index.
     pub marks: &'a [String],
     /// The id of each witness, by index.
@@ -54,8 +40,6 @@ pub struct Context<'a> {
     pub agencies: &'a [Option<String>],
     /// How each article came from the origin of its witness, where it has company there.
     pub kinds: &'a BTreeMap<ArticleId, WitnessKind>,
-    /// English names.
-    pub world: &'a World,
     /// Display names of the entities of the record.
     pub names: &'a BTreeMap<String, String>,
 }
@@ -63,19 +47,12 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// Returns the display name of an entity that the articles name or the gazetteer knows.
     pub fn known_name(&self, key: &str) -> Option<&str> {
-        self.names.get(key).map(String::as_str).or_else(|| self.world.name(key))
+        self.names.get(key).map(String::as_str).or_else(|| self.scene.world.name(key))
     }
 
     /// Returns what to call an entity.
     pub fn name(&self, key: &str) -> String {
         self.known_name(key).map_or_else(|| spelt(key), str::to_owned)
-    }
-
-    /// Returns the days on which an article may have been published, where nothing speaks against them.
-    pub fn published(&self, article: usize) -> Option<Interval> {
-        let published = self.accounts[article].published.as_ref()?;
-        let firm = published.doubt.is_none() || published.basis == Basis::Inferred;
-        firm.then_some(published.interval)
     }
 
     /// Counts the origins above some witnesses: agencies, and texts that name none.
@@ -98,33 +75,14 @@ pub struct Events {
 
 /// Joins the tellings.
 pub fn join(context: &Context) -> Events {
-    let told = told::all(context);
-    let mut groups = Groups::new(told.len());
-    let mut members: Vec<Vec<usize>> = (0..told.len()).map(|i| vec![i]).collect();
-    let mut reasons: HashMap<usize, Vec<&'static str>> = HashMap::new();
-    let aligned = told::aligned(context, &told);
-    for (_, a, b, grounds) in pairs(context, &told, &aligned) {
-        let (a, b) = (groups.of(a), groups.of(b));
-        let (low, high) = (a.min(b), a.max(b));
-        let (one, other) = (&members[low], &members[high]);
-        if a == b || !compatible(context, &told, one, other, grounds.aligned) {
-            continue;
-        }
-        groups.join(low, high);
-        let moved = std::mem::take(&mut members[high]);
-        members[low].extend(moved);
-        members[low].sort_unstable();
-        let more = reasons.remove(&high).unwrap_or_default();
-        let own = reasons.entry(low).or_default();
-        own.extend(more);
-        own.extend(grounds.because);
-        own.sort_unstable();
-        own.dedup();
-    }
+    let scene = context.scene;
+    let told = told::all(scene);
+    let aligned = told::aligned(scene, &told);
+    let near = near(scene, &told);
+    let Joined { groups, mut reasons } = group(scene, &told, strong(scene, &told, &near, &aligned));
     let mut owner = BTreeMap::new();
     let mut diagnostics = Vec::new();
     let mut events: Vec<(bool, RecordEvent)> = Vec::new();
-    let groups = groups.all();
     for (group, pairs) in groups.iter().zip(swapped::within(&groups, &aligned)) {
         let tellings: Vec<&Told> = group.iter().map(|i| &told[*i]).collect();
         let because = reasons.remove(&group[0]).unwrap_or_default();
@@ -143,45 +101,92 @@ pub fn join(context: &Context) -> Events {
     Events { events, owner, diagnostics }
 }
 
-/// Returns the pairs that are worth joining, the strongest first.
-fn pairs(
-    context: &Context,
+/// Tellings that are of one act.
+pub struct Joined {
+    /// The groups, by index.
+    pub groups: Vec<Vec<usize>>,
+    /// Why each group of several is one, by its first.
+    reasons: HashMap<usize, Vec<&'static str>>,
+}
+
+/// Two tellings that may be of one act.
+pub struct Pair {
+    /// The lower index.
+    pub a: usize,
+    /// The higher.
+    pub b: usize,
+    grounds: Grounds,
+}
+
+/// Returns the tellings that share a key, within an article or in articles with a bond.
+pub fn near(scene: &Scene, told: &[Told]) -> Vec<(usize, usize)> {
+    let keys = told.iter().map(|one| (one.article, one.keys(scene)));
+    Items::new(scene.accounts.len(), keys).meetings(scene.pairs)
+}
+
+/// Returns those of the pairs that are worth joining, the strongest first.
+pub fn strong(
+    scene: &Scene,
     told: &[Told],
+    near: &[(usize, usize)],
     aligned: &[(usize, usize)],
-) -> Vec<(f64, usize, usize, Grounds)> {
-    let entries = told
-        .iter()
-        .enumerate()
-        .flat_map(|(i, one)| one.keys(context).into_iter().map(move |key| (key, i as u32)));
-    let met = meetings(entries.collect(), 16, 4);
-    let near = met.iter().map(|((a, b), _)| (*a as usize, *b as usize, false));
+) -> Vec<Pair> {
+    let near = near.iter().map(|(a, b)| (*a, *b, false));
     let translated = aligned.iter().map(|(a, b)| (*a.min(b), *a.max(b), true));
     let mut all: Vec<(usize, usize, bool)> = near.chain(translated).collect();
     all.sort_unstable_by_key(|(a, b, aligned)| (*a, *b, !aligned));
     all.dedup_by_key(|(a, b, _)| (*a, *b));
-    let mut strong: Vec<(f64, usize, usize, Grounds)> = all
+    let mut strong: Vec<Pair> = all
         .into_iter()
         .filter_map(|(a, b, aligned)| {
-            let grounds = grounds(context, &told[a], &told[b], aligned)?;
+            let grounds = grounds(scene, &told[a], &told[b], aligned)?;
             let enough = if grounds.dated { ENOUGH } else { ENOUGH_UNDATED };
             let strong = grounds.dated || grounds.aligned || grounds.strong;
-            (strong && grounds.score >= enough).then_some((grounds.score, a, b, grounds))
+            (strong && grounds.score >= enough).then_some(Pair { a, b, grounds })
         })
         .collect();
-    strong.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    strong.sort_by(|x, y| {
+        y.grounds.score.total_cmp(&x.grounds.score).then((x.a, x.b).cmp(&(y.a, y.b)))
+    });
     strong
+}
+
+/// Joins tellings, the strongest pairs first. Groups that no chain of pairs connects do not depend on each other.
+pub fn group(scene: &Scene, told: &[Told], pairs: Vec<Pair>) -> Joined {
+    let mut groups = Groups::new(told.len());
+    let mut members: Vec<Vec<usize>> = (0..told.len()).map(|i| vec![i]).collect();
+    let mut reasons: HashMap<usize, Vec<&'static str>> = HashMap::new();
+    for Pair { a, b, grounds } in pairs {
+        let (a, b) = (groups.of(a), groups.of(b));
+        let (low, high) = (a.min(b), a.max(b));
+        let (one, other) = (&members[low], &members[high]);
+        if a == b || !compatible(scene, told, one, other, grounds.aligned) {
+            continue;
+        }
+        groups.join(low, high);
+        let moved = std::mem::take(&mut members[high]);
+        members[low].extend(moved);
+        members[low].sort_unstable();
+        let more = reasons.remove(&high).unwrap_or_default();
+        let own = reasons.entry(low).or_default();
+        own.extend(more);
+        own.extend(grounds.because);
+        own.sort_unstable();
+        own.dedup();
+    }
+    Joined { groups: groups.all(), reasons }
 }
 
 /// Tells whether nothing forbids that two groups are one act. Where they meet in corresponding sentences of one text, only
 /// what one article tells apart forbids it.
-fn compatible(context: &Context, told: &[Told], a: &[usize], b: &[usize], aligned: bool) -> bool {
+fn compatible(scene: &Scene, told: &[Told], a: &[usize], b: &[usize], aligned: bool) -> bool {
     let some = |group: &[usize]| -> Vec<usize> {
         let step = group.len().div_ceil(HELD_AGAINST).max(1);
         group.iter().step_by(step).copied().collect()
     };
     let others = some(b);
     let may = |x: &Told, y: &Told| {
-        aligned && x.article != y.article || grounds(context, x, y, false).is_some()
+        aligned && x.article != y.article || grounds(scene, x, y, false).is_some()
     };
     some(a).iter().all(|x| others.iter().all(|y| may(&told[*x], &told[*y])))
 }

@@ -6,15 +6,16 @@
 
 mod amount;
 mod compare;
-mod quantity;
+pub mod quantity;
 mod reasons;
 mod topic;
 mod verdict;
 
 use crate::{
-    candidates::meetings,
+    candidates::Items,
     events::{Context, Events},
     groups::Groups,
+    scene::Scene,
 };
 use quantity::Said;
 use rashomon_types::{
@@ -28,22 +29,11 @@ const HELD_AGAINST: usize = 8;
 
 /// Gathers figures, ordered for reading.
 pub fn gather(context: &Context, events: &Events) -> Vec<Figure> {
-    let said = quantity::all(context, events);
-    let mut groups = Groups::new(said.len());
-    let mut members: Vec<Vec<usize>> = (0..said.len()).map(|i| vec![i]).collect();
-    for (_, a, b, aligned) in pairs(context, &said) {
-        let (a, b) = (groups.of(a), groups.of(b));
-        let (low, high) = (a.min(b), a.max(b));
-        if a == b || !aligned && !compatible(context, &said, &members[low], &members[high]) {
-            continue;
-        }
-        groups.join(low, high);
-        let moved = std::mem::take(&mut members[high]);
-        members[low].extend(moved);
-        members[low].sort_unstable();
-    }
+    let scene = context.scene;
+    let said = quantity::all(scene, &events.owner);
+    let aligned = quantity::aligned(scene, &said);
+    let groups = group(scene, &said, &strong(scene, &said, &near(scene, &said), &aligned));
     let mut figures: Vec<Figure> = groups
-        .all()
         .iter()
         .map(|group| figure(context, &group.iter().map(|i| &said[*i]).collect::<Vec<_>>()))
         .collect();
@@ -54,38 +44,71 @@ pub fn gather(context: &Context, events: &Events) -> Vec<Figure> {
     figures
 }
 
-/// Returns the pairs that are of one quantity, the strongest first.
-fn pairs(context: &Context, said: &[Said]) -> Vec<(f64, usize, usize, bool)> {
-    let entries = said
-        .iter()
-        .enumerate()
-        .flat_map(|(i, one)| one.keys().into_iter().map(move |key| (key, i as u32)));
-    let met = meetings(entries.collect(), 24, 6);
-    let aligned = quantity::aligned(context, said);
-    let near = met.iter().map(|((a, b), _)| (*a as usize, *b as usize, false));
+/// Two claims that may be of one quantity.
+pub struct Pair {
+    /// The lower index.
+    pub a: usize,
+    /// The higher.
+    pub b: usize,
+    score: f64,
+    aligned: bool,
+}
+
+/// Returns the claims that share a key, within an article or in articles with a bond.
+pub fn near(scene: &Scene, said: &[Said]) -> Vec<(usize, usize)> {
+    let keys = said.iter().map(|one| (one.article, one.keys()));
+    Items::new(scene.accounts.len(), keys).meetings(scene.pairs)
+}
+
+/// Returns those of the pairs that are of one quantity, the strongest first.
+pub fn strong(
+    scene: &Scene,
+    said: &[Said],
+    near: &[(usize, usize)],
+    aligned: &[(usize, usize)],
+) -> Vec<Pair> {
+    let near = near.iter().map(|(a, b)| (*a, *b, false));
     let mut all: Vec<(usize, usize, bool)> =
         near.chain(aligned.iter().map(|(a, b)| (*a.min(b), *a.max(b), true))).collect();
     all.sort_unstable_by_key(|(a, b, aligned)| (*a, *b, !aligned));
     all.dedup_by_key(|(a, b, _)| (*a, *b));
-    let mut strong: Vec<(f64, usize, usize, bool)> = all
+    let mut strong: Vec<Pair> = all
         .into_iter()
         .filter_map(|(a, b, aligned)| {
-            let score = compare::grounds(context, &said[a], &said[b], aligned)?;
-            (score >= compare::ENOUGH).then_some((score, a, b, aligned))
+            let score = compare::grounds(scene, &said[a], &said[b], aligned)?;
+            (score >= compare::ENOUGH).then_some(Pair { a, b, score, aligned })
         })
         .collect();
-    strong.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+    strong.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
     strong
 }
 
-fn compatible(context: &Context, said: &[Said], a: &[usize], b: &[usize]) -> bool {
+/// Joins claims, the strongest pairs first. Groups that no chain of pairs connects do not depend on each other.
+pub fn group(scene: &Scene, said: &[Said], pairs: &[Pair]) -> Vec<Vec<usize>> {
+    let mut groups = Groups::new(said.len());
+    let mut members: Vec<Vec<usize>> = (0..said.len()).map(|i| vec![i]).collect();
+    for pair in pairs {
+        let (a, b) = (groups.of(pair.a), groups.of(pair.b));
+        let (low, high) = (a.min(b), a.max(b));
+        if a == b || !pair.aligned && !compatible(scene, said, &members[low], &members[high]) {
+            continue;
+        }
+        groups.join(low, high);
+        let moved = std::mem::take(&mut members[high]);
+        members[low].extend(moved);
+        members[low].sort_unstable();
+    }
+    groups.all()
+}
+
+fn compatible(scene: &Scene, said: &[Said], a: &[usize], b: &[usize]) -> bool {
     let some = |group: &[usize]| -> Vec<usize> {
         let step = group.len().div_ceil(HELD_AGAINST).max(1);
         group.iter().step_by(step).copied().collect()
     };
     let others = some(b);
     some(a).iter().all(|x| {
-        others.iter().all(|y| compare::grounds(context, &said[*x], &said[*y], false).is_some())
+        others.iter().all(|y| compare::grounds(scene, &said[*x], &said[*y], false).is_some())
     })
 }
 
@@ -93,7 +116,8 @@ fn figure(context: &Context, said: &[&Said]) -> Figure {
     let mut tellings: Vec<FigureTelling> = said.iter().map(|s| telling(context, s)).collect();
     tellings.sort_by_key(|t| (t.as_of.is_none(), t.as_of, t.article, t.span, t.claim));
     let outcome = verdict::verdict(context, said);
-    let witnesses: BTreeSet<usize> = said.iter().map(|s| context.witnesses[s.article]).collect();
+    let witnesses: BTreeSet<usize> =
+        said.iter().map(|s| context.scene.witnesses[s.article]).collect();
     let smallest = said.iter().map(|s| s.claim.id).min();
     Figure {
         id: smallest.unwrap_or(said[0].claim.id),
@@ -133,7 +157,7 @@ fn commonest(said: &[&Said]) -> Option<TellingId> {
 }
 
 fn telling(context: &Context, said: &Said) -> FigureTelling {
-    let (account, claim) = (&context.accounts[said.article], said.claim);
+    let (account, claim) = (&context.scene.accounts[said.article], said.claim);
     let says = claim.attributed_to.as_ref().map(|e| e.text.clone());
     FigureTelling {
         article: account.id,
@@ -146,7 +170,7 @@ fn telling(context: &Context, said: &Said) -> FigureTelling {
         vague: claim.vague.clone(),
         as_of: claim.as_of,
         attributed_to: says.clone(),
-        witness: context.witness_ids[context.witnesses[said.article]],
+        witness: context.witness_ids[context.scene.witnesses[said.article]],
         scope: topic::scope(context, claim),
         counter: says,
         negated: claim.negated,

@@ -5,6 +5,7 @@
 
 mod align;
 mod blind_spots;
+mod bonds;
 mod candidates;
 mod entities;
 mod events;
@@ -14,6 +15,7 @@ mod parties;
 mod profile;
 mod relations;
 mod retractions;
+mod scene;
 mod stories;
 mod weights;
 mod witnesses;
@@ -27,8 +29,11 @@ use rashomon_types::{
     id::digest,
     record::{ArticleDiagnostic, RecordArticle, Story, Witness, WitnessKind},
 };
+use scene::Scene;
 use std::collections::BTreeMap;
+use stories::Neighbours;
 use weights::Weights;
+use witnesses::Comparison;
 use world::World;
 
 /// Gathers accounts.
@@ -59,24 +64,32 @@ impl Gatherer {
         let mut keys = Keys::default();
         let profiles: Vec<Profile> =
             accounts.iter().map(|account| keys.profile(&self.weights, account)).collect();
+        let accounts: Vec<&Account> = accounts.iter().collect();
+        let profiles: Vec<&Profile> = profiles.iter().collect();
         let compared = witnesses::compare(&accounts, &profiles);
+        let told = stories::gather(&neighbours(accounts.len(), &compared), &compared.groups);
         let mut witnesses = witnesses::witnesses(&accounts, &profiles, &compared);
-        let stories = stories::stories(&accounts, &profiles, &compared);
+        let stories = stories::write(&accounts, &told);
         let kinds = witnesses::kinds(&accounts, &compared, &witnesses);
         let mut articles = articles(&accounts, sources, &witnesses, &stories, &kinds);
         label(&mut articles, &mut witnesses);
         let entities = entities::gather(&accounts, &self.world);
-        let context = Context {
+        let pairs: Vec<(usize, usize)> = compared.bonds.iter().map(|(a, b, _)| (*a, *b)).collect();
+        let scene = Scene {
             accounts: &accounts,
             profiles: &profiles,
-            compared: &compared,
+            pairs: &pairs,
+            joined: &compared.joined,
             stories: &places(&accounts, stories.iter().map(|s| s.articles.as_slice())),
             witnesses: &places(&accounts, witnesses.iter().map(|w| w.articles.as_slice())),
+            world: &self.world,
+        };
+        let context = Context {
+            scene: &scene,
             witness_ids: &witnesses.iter().map(|w| w.id).collect::<Vec<_>>(),
             kinds: &kinds,
             marks: &articles.iter().map(|a| a.mark.clone()).collect::<Vec<_>>(),
             agencies: &witnesses.iter().map(|w| w.agency.clone()).collect::<Vec<_>>(),
-            world: &self.world,
             names: &entities.iter().map(|e| (e.id.clone(), e.name.clone())).collect(),
         };
         let events = events::join(&context);
@@ -102,9 +115,20 @@ impl Gatherer {
     }
 }
 
+/// Returns the neighbours of each article.
+fn neighbours(count: usize, compared: &Comparison) -> Vec<Neighbours> {
+    let mut all: Vec<Neighbours> = vec![Vec::new(); count];
+    for (a, b, bond) in &compared.bonds {
+        all[*a].push((bond.alike, *b));
+        all[*b].push((bond.alike, *a));
+    }
+    all.iter_mut().for_each(stories::order);
+    all
+}
+
 /// Writes the articles, in the order of their ids.
 fn articles(
-    accounts: &[Account],
+    accounts: &[&Account],
     mut sources: BTreeMap<ArticleId, Vec<String>>,
     witnesses: &[Witness],
     stories: &[Story],
@@ -118,7 +142,7 @@ fn articles(
             told.entry(*article).or_default().push(story.id);
         }
     }
-    let mut article = |a: &Account| RecordArticle {
+    let mut article = |a: &&Account| RecordArticle {
         id: a.id,
         article: a.article.clone(),
         sources: sources.remove(&a.id).unwrap_or_default(),
@@ -156,7 +180,7 @@ fn label(articles: &mut [RecordArticle], witnesses: &mut [Witness]) {
 }
 
 /// Returns for each account the index of the group that holds it.
-fn places<'a>(accounts: &[Account], groups: impl Iterator<Item = &'a [ArticleId]>) -> Vec<usize> {
+fn places<'a>(accounts: &[&Account], groups: impl Iterator<Item = &'a [ArticleId]>) -> Vec<usize> {
     let mut of: BTreeMap<ArticleId, usize> = BTreeMap::new();
     for (n, group) in groups.enumerate() {
         of.extend(group.iter().map(|article| (*article, n)));
@@ -165,8 +189,8 @@ fn places<'a>(accounts: &[Account], groups: impl Iterator<Item = &'a [ArticleId]
 }
 
 /// What was noticed in each article, then what comparing it showed.
-fn diagnostics(accounts: &[Account], compared: &[ArticleDiagnostic]) -> Vec<ArticleDiagnostic> {
-    let of = |a: &Account| {
+fn diagnostics(accounts: &[&Account], compared: &[ArticleDiagnostic]) -> Vec<ArticleDiagnostic> {
+    let of = |a: &&Account| {
         let article = a.id;
         let own = a.diagnostics.clone().into_iter();
         own.map(move |diagnostic| ArticleDiagnostic { article, diagnostic }).collect::<Vec<_>>()

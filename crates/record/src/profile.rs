@@ -187,6 +187,11 @@ pub fn shared(a: &[(u32, f64)], b: &[(u32, f64)]) -> f64 {
 }
 
 impl Profile {
+    /// Returns the hash of the words of the report; `None` where there are none to compare.
+    pub fn text(&self) -> Option<u64> {
+        (!self.lines.is_empty()).then_some(self.hash)
+    }
+
     /// Returns how much of two articles is shared, between 0 and 1 (Dice).
     pub fn likeness(&self, other: &Profile) -> f64 {
         2.0 * shared(&self.keys, &other.keys) / (self.total + other.total).max(1.0)

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn join(context: &Context) -> Vec<RecordRelation> {
     type Told<'a> = Vec<(usize, &'a Relation)>;
     let mut all: BTreeMap<(RelationKind, String, String), Told> = BTreeMap::new();
-    for (article, account) in context.accounts.iter().enumerate() {
+    for (article, account) in context.scene.accounts.iter().enumerate() {
         for relation in &account.relations {
             let key = (relation.kind, side(&relation.from), side(&relation.to));
             all.entry(key).or_default().push((article, relation));
@@ -40,17 +40,18 @@ fn relation(context: &Context, kind: RelationKind, told: &[(usize, &Relation)]) 
     let mentions: BTreeSet<Telling> = told
         .iter()
         .map(|(article, r)| Telling {
-            article: context.accounts[*article].id,
+            article: context.scene.accounts[*article].id,
             event: r.id,
             span: r.cue.span,
         })
         .collect();
     let name = |pick: fn(&Relation) -> &Party| {
-        let sides = told.iter().map(|(a, r)| (context.accounts[*a].id, pick(r)));
+        let sides = told.iter().map(|(a, r)| (context.scene.accounts[*a].id, pick(r)));
         let gathered = parties::gathered(sides, context);
         gathered.into_iter().next().map(|p| p.name).unwrap_or_default()
     };
-    let witnesses: BTreeSet<usize> = told.iter().map(|(a, _)| context.witnesses[*a]).collect();
+    let witnesses: BTreeSet<usize> =
+        told.iter().map(|(a, _)| context.scene.witnesses[*a]).collect();
     let weight = [
         Realis::Happened,
         Realis::Ongoing,

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 /// Finds retractions, in the order of the articles that take back.
 pub fn find(context: &Context, events: &[RecordEvent]) -> Vec<Retraction> {
     let told: BTreeMap<_, (usize, &Event)> = context
+        .scene
         .accounts
         .iter()
         .enumerate()
@@ -38,7 +39,7 @@ pub fn find(context: &Context, events: &[RecordEvent]) -> Vec<Retraction> {
             supersedes.sort();
             if !supersedes.is_empty() {
                 found.push(Retraction {
-                    article: context.accounts[*later].id,
+                    article: context.scene.accounts[*later].id,
                     span: denial.trigger.span,
                     supersedes,
                     because: "the same source later says that it did not happen".to_owned(),
@@ -51,15 +52,16 @@ pub fn find(context: &Context, events: &[RecordEvent]) -> Vec<Retraction> {
 }
 
 fn one_voice(context: &Context, a: usize, b: usize) -> bool {
-    let (x, y) = (&context.accounts[a], &context.accounts[b]);
+    let (x, y) = (&context.scene.accounts[a], &context.scene.accounts[b]);
     let outlet = x.outlet.is_some() && x.outlet == y.outlet;
-    let agency = |i: usize| context.agencies.get(context.witnesses[i]).and_then(Option::as_ref);
+    let agency =
+        |i: usize| context.agencies.get(context.scene.witnesses[i]).and_then(Option::as_ref);
     a != b && (outlet || agency(a).is_some() && agency(a) == agency(b))
 }
 
 fn before(context: &Context, a: usize, b: usize) -> bool {
     let day = |i: usize| -> Option<Day> {
-        context.accounts[i].published.as_ref().and_then(|p| p.interval.single())
+        context.scene.accounts[i].published.as_ref().and_then(|p| p.interval.single())
     };
     matches!((day(a), day(b)), (Some(a), Some(b)) if a < b)
 }

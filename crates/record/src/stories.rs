@@ -1,99 +1,120 @@
 //! Which articles tell of one happening, across languages.
 //!
-//! What goes in: the comparison of the articles, with their witnesses. What comes out: stories, each article in one.
-//! Left to others: what happened. Groups grow from the most alike pairs; two groups become one only where their
-//! articles are alike on the whole, so that no chain of chance likenesses joins a whole war.
+//! What goes in: the bonds of the articles, and their witnesses. What comes out: stories, each article in one. Left to
+//! others: what happened. Every article joins the most alike of its neighbours that is heavier, that is, bound to more; so
+//! stories grow around those articles that most others are like, and part where the likeness thins out (A. Rodriguez and
+//! A. Laio, "Clustering by fast search and find of density peaks", 2014). That both are like the other's nearest keeps
+//! chance likenesses from joining a whole war. Which neighbour an article joins depends on its own surroundings only.
 
 use crate::{
+    bonds::{ONE_HAPPENING, day},
     groups::Groups,
-    profile::Profile,
-    witnesses::{Comparison, whole},
+    witnesses::whole,
 };
-use rashomon_types::{Account, Day, record::Story};
-use std::collections::HashSet;
+use rashomon_types::{Account, record::Story};
 
-/// Articles of one language that share this much tell of one happening.
-const ONE_LANGUAGE: f64 = 0.28;
-/// The same across languages, where fewer anchors survive.
-const LANGUAGES: f64 = 0.27;
-/// Two groups must be alike by this share of the threshold on the whole.
-const ON_THE_WHOLE: f64 = 0.75;
-/// Articles of each group that are compared for that.
-const SAMPLE: usize = 6;
-/// Reports further apart than this many days are taken to tell of the same only on stronger grounds.
-const FAR: i32 = 14;
+/// Two articles must be alike with each other and each other's nearest, on average, by this share of the threshold.
+const ON_THE_WHOLE: u32 = ONE_HAPPENING as u32 * 9 / 10;
+/// How many of the nearest that are.
+const NEAREST: usize = 2;
 
-/// Gathers stories.
-pub fn stories(accounts: &[Account], profiles: &[Profile], compared: &Comparison) -> Vec<Story> {
-    let mut groups = Groups::new(accounts.len());
-    let mut members: Vec<Vec<usize>> = vec![Vec::new(); accounts.len()];
-    for witness in &compared.groups {
-        for member in witness {
-            groups.join(witness[0], *member);
-        }
-        members[witness[0]].clone_from(witness);
+/// The neighbours of an article: how alike and which, the most alike first, the lower number first of equals.
+pub type Neighbours = Vec<(u16, usize)>;
+
+/// Orders neighbours.
+pub fn order(neighbours: &mut Neighbours) {
+    neighbours.sort_unstable_by_key(|(alike, who)| (std::cmp::Reverse(*alike), *who));
+}
+
+/// Returns how much an article is bound to others that tell of the same.
+pub fn weight(neighbours: &Neighbours) -> u64 {
+    close(neighbours).map(|(alike, _)| u64::from(*alike)).sum()
+}
+
+fn close(neighbours: &Neighbours) -> impl Iterator<Item = &(u16, usize)> {
+    neighbours.iter().take_while(|(alike, _)| *alike >= ONE_HAPPENING)
+}
+
+/// Returns the neighbour that an article joins. Of all others only the lists of its neighbours are asked for.
+pub fn parent(i: usize, all: &[Neighbours]) -> Option<usize> {
+    let own = weight(&all[i]);
+    let heavier = |j: usize| {
+        let theirs = weight(&all[j]);
+        theirs > own || theirs == own && j < i
+    };
+    close(&all[i])
+        .find(|(alike, j)| heavier(*j) && fits(i, *j, *alike, all) && fits(*j, i, *alike, all))
+        .map(|(_, j)| *j)
+}
+
+/// Tells whether an article is alike with another and its nearest.
+fn fits(i: usize, other: usize, alike: u16, all: &[Neighbours]) -> bool {
+    let near = |j: usize| all[i].iter().find(|(_, k)| *k == j).map_or(0, |(alike, _)| *alike);
+    let theirs = close(&all[other]).take(NEAREST).filter(|(_, j)| *j != i);
+    let (sum, count) = theirs
+        .fold((u32::from(alike), 1), |(sum, count), (_, j)| (sum + u32::from(near(*j)), count + 1));
+    sum >= ON_THE_WHOLE * count
+}
+
+/// Gathers the stories of all articles, from their neighbours and their witnesses.
+pub fn gather(all: &[Neighbours], witnesses: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut groups = Groups::new(all.len());
+    for witness in witnesses {
+        witness.iter().for_each(|member| groups.join(witness[0], *member));
     }
-    let mut links: Vec<(f64, usize, usize)> = compared
-        .links
-        .iter()
-        .map(|link| (alike(accounts, profiles, link.a, link.b), link.a, link.b))
-        .filter(|link| link.0 >= 1.0)
-        .collect();
-    links.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
-    let mut refused: HashSet<(usize, usize, usize, usize)> = HashSet::new();
-    for (_, a, b) in links {
-        let (a, b) = (groups.of(a), groups.of(b));
-        let (low, high) = (a.min(b), a.max(b));
-        let tried = (low, high, members[low].len(), members[high].len());
-        if a == b || refused.contains(&tried) {
-            continue;
+    for i in 0..all.len() {
+        if let Some(up) = parent(i, all) {
+            groups.join(i, up);
         }
-        if on_the_whole(accounts, profiles, &members[low], &members[high]) < ON_THE_WHOLE {
-            refused.insert(tried);
-            continue;
-        }
-        groups.join(low, high);
-        let moved = std::mem::take(&mut members[high]);
-        members[low].extend(moved);
-        members[low].sort_unstable();
     }
-    let mut stories: Vec<Story> =
-        groups.all().iter().map(|articles| story(accounts, articles)).collect();
+    groups.all()
+}
+
+/// Writes the stories, in the order of their ids.
+pub fn write(accounts: &[&Account], groups: &[Vec<usize>]) -> Vec<Story> {
+    let mut stories: Vec<Story> = groups.iter().map(|articles| story(accounts, articles)).collect();
     stories.sort_by_key(|story| story.id);
     stories
 }
 
-/// Returns how alike two articles are, 1 at the threshold for their languages.
-fn alike(accounts: &[Account], profiles: &[Profile], a: usize, b: usize) -> f64 {
-    let one = accounts[a].language == accounts[b].language;
-    let threshold = if one { ONE_LANGUAGE } else { LANGUAGES };
-    let apart = match (day(&accounts[a]), day(&accounts[b])) {
-        (Some(a), Some(b)) => a.until(b).map_or(0, |span| span.get_days().abs()),
-        _ => 0,
-    };
-    let nearness = if apart > FAR { 0.7 } else { 1.0 };
-    profiles[a].same_happening(&profiles[b]) * nearness / threshold
-}
-
-fn on_the_whole(accounts: &[Account], profiles: &[Profile], a: &[usize], b: &[usize]) -> f64 {
-    let (a, b) = (&a[..a.len().min(SAMPLE)], &b[..b.len().min(SAMPLE)]);
-    let sum: f64 = a.iter().flat_map(|i| b.iter().map(|j| alike(accounts, profiles, *i, *j))).sum();
-    sum / (a.len() * b.len()).max(1) as f64
-}
-
-fn day(account: &Account) -> Option<Day> {
-    account.published.as_ref().and_then(|p| p.interval.start.or(p.interval.end))
-}
-
-fn story(accounts: &[Account], articles: &[usize]) -> Story {
-    let id = articles.iter().map(|i| whole(&accounts[*i])).min();
+fn story(accounts: &[&Account], articles: &[usize]) -> Story {
+    let id = articles.iter().map(|i| whole(accounts[*i])).min();
     let first = articles.iter().min_by_key(|i| {
-        let account = &accounts[**i];
+        let account = accounts[**i];
         (account.title.is_none(), day(account).is_none(), day(account), account.id)
     });
     Story {
-        id: id.unwrap_or_else(|| whole(&accounts[articles[0]])),
+        id: id.unwrap_or_else(|| whole(accounts[articles[0]])),
         label: first.and_then(|i| accounts[*i].title.clone()).unwrap_or_default(),
         articles: articles.iter().map(|i| accounts[*i].id).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lists(count: usize, bonds: &[(usize, usize, f64)]) -> Vec<Neighbours> {
+        let mut all = vec![Vec::new(); count];
+        for (a, b, alike) in bonds {
+            let alike = (alike * f64::from(ONE_HAPPENING)) as u16;
+            all[*a].push((alike, *b));
+            all[*b].push((alike, *a));
+        }
+        all.iter_mut().for_each(order);
+        all
+    }
+
+    #[test]
+    fn a_chance_likeness_joins_no_two_stories() {
+        let own = |at: usize| [(at, at + 1, 1.6), (at, at + 2, 1.5), (at + 1, at + 2, 1.4)];
+        let mut bonds: Vec<_> = own(0).into_iter().chain(own(3)).collect();
+        bonds.push((2, 3, 1.1));
+        assert_eq!(gather(&lists(6, &bonds), &[]), [vec![0, 1, 2], vec![3, 4, 5]]);
+    }
+
+    #[test]
+    fn a_witness_is_in_one_story() {
+        assert_eq!(gather(&lists(3, &[]), &[vec![0, 2], vec![1]]), [vec![0, 2], vec![1]]);
     }
 }

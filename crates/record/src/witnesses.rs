@@ -5,6 +5,7 @@
 
 use crate::{
     align::{Alignment, align},
+    bonds::{Bond, bond},
     candidates::candidates,
     groups::Groups,
     profile::Profile,
@@ -21,9 +22,11 @@ const SAME_LANGUAGE: f64 = 0.36;
 const FOR_VERBATIM: f64 = 0.12;
 /// From this strength on, two texts in different languages have one origin.
 const OTHER_LANGUAGE: f64 = 0.122;
-/// Texts that share less of their anchors are not aligned.
-const WORTH: f64 = 0.12;
-/// The most alignments for one article.
+/// Texts in one language that share less of their anchors are not aligned.
+const WORTH: f64 = 0.2;
+/// The same across languages, where fewer anchors survive.
+const WORTH_ACROSS: f64 = 0.12;
+/// The most articles of a witness that another is held against.
 const ALIGNED: usize = 16;
 /// Pairs of sentences shown as a reason.
 const SHOWN: usize = 12;
@@ -62,122 +65,129 @@ pub struct Comparison {
     pub groups: Vec<Vec<usize>>,
     /// The pairs that joined them.
     pub joined: Vec<Link>,
-    /// All pairs that were compared, joined or not, for the stories.
-    pub links: Vec<Link>,
+    /// The bonds, the lower index first, in order. Of articles that are word for word the same only the first has any.
+    pub bonds: Vec<(usize, usize, Bond)>,
 }
 
 /// Compares articles.
-pub fn compare(accounts: &[Account], profiles: &[Profile]) -> Comparison {
+pub fn compare(accounts: &[&Account], profiles: &[&Profile]) -> Comparison {
+    let copies = copies(profiles);
+    let originals: Vec<usize> = (0..accounts.len()).filter(|i| copies[*i].is_none()).collect();
+    let few: Vec<&Profile> = originals.iter().map(|i| profiles[*i]).collect();
+    let prints: Vec<&[u32]> =
+        originals.iter().map(|i| accounts[*i].fingerprint.as_slice()).collect();
+    let ids: Vec<ArticleId> = originals.iter().map(|i| accounts[*i].id).collect();
+    let both = |i: usize| (accounts[i], profiles[i]);
+    let bonds: Vec<(usize, usize, Bond)> = candidates(&few, &prints, &ids)
+        .into_iter()
+        .map(|(a, b)| (originals[a], originals[b]))
+        .filter_map(|(a, b)| Some((a, b, bond(both(a), both(b))?)))
+        .collect();
+    let one_text: Vec<(usize, usize)> =
+        bonds.iter().filter(|(_, _, bond)| bond.one_text).map(|(a, b, _)| (*a, *b)).collect();
+    let (groups, joined) = join(accounts, profiles, &copies, &one_text);
+    Comparison { groups, joined, bonds }
+}
+
+/// Returns for each article the first of those before it that are word for word the same, whatever stands around the report.
+fn copies(profiles: &[&Profile]) -> Vec<Option<usize>> {
+    let mut first: HashMap<u64, usize> = HashMap::new();
+    let of = |(i, profile): (usize, &&Profile)| {
+        let earlier = profile.text().map(|text| *first.entry(text).or_insert(i));
+        earlier.filter(|earlier| *earlier != i)
+    };
+    profiles.iter().enumerate().map(of).collect()
+}
+
+/// Joins articles with one text behind them: copies to what they are word for word the same as, and `one_text`, the most
+/// alike first. Returns the witnesses, and the pairs that made them.
+pub fn join(
+    accounts: &[&Account],
+    profiles: &[&Profile],
+    copies: &[Option<usize>],
+    one_text: &[(usize, usize)],
+) -> (Vec<Vec<usize>>, Vec<Link>) {
     let mut groups = Groups::new(accounts.len());
     let mut joined = Vec::new();
-    let representatives = equal_texts(profiles, &mut groups, &mut joined);
-    let few: Vec<&Profile> = representatives.iter().map(|i| &profiles[*i]).collect();
-    let prints: Vec<&[u32]> =
-        representatives.iter().map(|i| accounts[*i].fingerprint.as_slice()).collect();
-    let mut links: Vec<Link> = candidates(&few, &prints)
-        .into_iter()
-        .map(|(a, b)| Link {
-            a: representatives[a],
-            b: representatives[b],
-            likeness: few[a].likeness(few[b]),
-            alignment: None,
+    let mut links: Vec<Link> = one_text
+        .iter()
+        .map(|(a, b)| {
+            let alignment = Some(align(profiles[*a], profiles[*b]));
+            Link { a: *a, b: *b, likeness: profiles[*a].likeness(profiles[*b]), alignment }
         })
         .collect();
     links.sort_by(|x, y| y.likeness.total_cmp(&x.likeness).then((x.a, x.b).cmp(&(y.a, y.b))));
-    let mut aligned: HashMap<usize, usize> = HashMap::new();
-    for link in &mut links {
-        let spent = |i: &usize| aligned.get(i).copied().unwrap_or(0) >= ALIGNED;
-        if link.likeness < WORTH || spent(&link.a) && spent(&link.b) {
-            continue;
+    let mut members: Vec<Vec<usize>> = (0..accounts.len()).map(|i| vec![i]).collect();
+    for link in links {
+        let (a, b) = (groups.of(link.a), groups.of(link.b));
+        if a != b && !told_apart(accounts, profiles, &members[a], &members[b], &link) {
+            groups.join(a, b);
+            let moved = std::mem::take(&mut members[a.max(b)]);
+            members[a.min(b)].extend(moved);
+            members[a.min(b)].sort_unstable();
+            joined.push(link);
         }
-        if groups.of(link.a) == groups.of(link.b) {
-            continue;
-        }
-        for i in [link.a, link.b] {
-            *aligned.entry(i).or_insert(0) += 1;
-        }
-        let alignment = align(&profiles[link.a], &profiles[link.b]);
-        let strong = alignment.strength() >= needed(accounts, profiles, link, &alignment);
-        if strong && !told_apart(accounts, profiles, &mut groups, link, &alignment) {
-            groups.join(link.a, link.b);
-            joined.push(Link { alignment: Some(alignment.clone()), ..link.clone() });
-        }
-        link.alignment = Some(alignment);
     }
-    Comparison { groups: groups.all(), joined, links }
+    for (i, earlier) in copies.iter().enumerate() {
+        if let Some(earlier) = earlier {
+            groups.join(*earlier, i);
+            let pairs = (0..profiles[i].lines.len()).map(|n| (n, n)).collect();
+            let alignment = Alignment { pairs, first: 1.0, second: 1.0, ..Alignment::default() };
+            joined.push(Link { a: *earlier, b: i, likeness: 1.0, alignment: Some(alignment) });
+        }
+    }
+    (groups.all(), joined)
+}
+
+/// Tells whether one text is behind two articles, as far as they themselves show.
+pub fn one_text((a, x): (&Account, &Profile), (b, y): (&Account, &Profile)) -> bool {
+    let one_language = a.language == b.language;
+    if x.likeness(y) < if one_language { WORTH } else { WORTH_ACROSS } {
+        return false;
+    }
+    let alignment = align(x, y);
+    alignment.strength() >= needed(one_language, verbatim(x, y, &alignment), alignment.pairs.len())
 }
 
 /// Two translations of one text into one language are alike. A weak likeness across languages gives way where the other
 /// article is compared with a member of the same witness in its own language and is clearly another text.
 fn told_apart(
-    accounts: &[Account],
-    profiles: &[Profile],
-    groups: &mut Groups,
+    accounts: &[&Account],
+    profiles: &[&Profile],
+    a: &[usize],
+    b: &[usize],
     link: &Link,
-    alignment: &Alignment,
 ) -> bool {
     let one_language = |x: usize, y: usize| accounts[x].language == accounts[y].language;
-    if one_language(link.a, link.b) || alignment.strength() >= BEYOND_DOUBT {
+    let strength = link.alignment.as_ref().map_or(0.0, Alignment::strength);
+    if one_language(link.a, link.b) || strength >= BEYOND_DOUBT {
         return false;
     }
-    let (a, b) = (groups.of(link.a), groups.of(link.b));
-    let members = |of: usize, groups: &mut Groups| {
-        (0..accounts.len()).filter(|i| groups.of(*i) == of).take(ALIGNED).collect::<Vec<_>>()
-    };
-    let (first, second) = (members(a, groups), members(b, groups));
-    let mut pairs = first.iter().flat_map(|x| second.iter().map(move |y| (*x, *y)));
+    let others = || b.iter().take(ALIGNED);
+    let mut pairs = a.iter().take(ALIGNED).flat_map(|x| others().map(move |y| (*x, *y)));
     pairs.any(|(x, y)| {
-        one_language(x, y) && align(&profiles[x], &profiles[y]).strength() < ANOTHER_TEXT
+        one_language(x, y) && align(profiles[x], profiles[y]).strength() < ANOTHER_TEXT
     })
 }
 
 /// Reports of one press release in one language share facts and turns of phrase, but hardly whole sentences.
-fn needed(accounts: &[Account], profiles: &[Profile], link: &Link, alignment: &Alignment) -> f64 {
-    if accounts[link.a].language != accounts[link.b].language {
-        return OTHER_LANGUAGE;
-    }
-    match (verbatim(profiles, link, alignment), alignment.pairs.len()) {
-        (0 | 1, _) => SAME_LANGUAGE,
-        (equal, all) => SAME_LANGUAGE - FOR_VERBATIM * (2.0 * equal as f64 / all as f64).min(1.0),
+fn needed(one_language: bool, verbatim: usize, all: usize) -> f64 {
+    match verbatim {
+        _ if !one_language => OTHER_LANGUAGE,
+        0 | 1 => SAME_LANGUAGE,
+        equal => SAME_LANGUAGE - FOR_VERBATIM * (2.0 * equal as f64 / all as f64).min(1.0),
     }
 }
 
 /// Counts the pairs of sentences that are word for word the same.
-fn verbatim(profiles: &[Profile], link: &Link, alignment: &Alignment) -> usize {
-    let (a, b) = (&profiles[link.a].lines, &profiles[link.b].lines);
-    alignment.pairs.iter().filter(|(i, j)| a[*i].hash == b[*j].hash).count()
-}
-
-/// Joins reports that are word for word the same, whatever stands around them; returns one article of each.
-fn equal_texts(profiles: &[Profile], groups: &mut Groups, joined: &mut Vec<Link>) -> Vec<usize> {
-    let mut first: HashMap<u64, usize> = HashMap::new();
-    let mut representatives = Vec::new();
-    for (i, profile) in profiles.iter().enumerate() {
-        if profile.lines.is_empty() {
-            continue;
-        }
-        match first.get(&profile.hash) {
-            Some(earlier) => {
-                groups.join(*earlier, i);
-                let pairs = (0..profile.lines.len()).map(|n| (n, n)).collect();
-                let alignment =
-                    Alignment { pairs, first: 1.0, second: 1.0, ..Alignment::default() };
-                let alignment = Some(alignment);
-                joined.push(Link { a: *earlier, b: i, likeness: 1.0, alignment });
-            }
-            None => {
-                first.insert(profile.hash, i);
-                representatives.push(i);
-            }
-        }
-    }
-    representatives
+fn verbatim(a: &Profile, b: &Profile, alignment: &Alignment) -> usize {
+    alignment.pairs.iter().filter(|(i, j)| a.lines[*i].hash == b.lines[*j].hash).count()
 }
 
 /// Writes the witnesses, in the order of their first articles.
 pub fn witnesses(
-    accounts: &[Account],
-    profiles: &[Profile],
+    accounts: &[&Account],
+    profiles: &[&Profile],
     compared: &Comparison,
 ) -> Vec<Witness> {
     let owner: BTreeMap<usize, usize> = compared
@@ -204,12 +214,12 @@ pub fn witnesses(
             why.sort_by_key(|reason| (reason.a, reason.b));
             let origin = origin(accounts, members);
             let mut articles: Vec<usize> = members.clone();
-            let day = |i: usize| published_on(&accounts[i]);
+            let day = |i: usize| published_on(accounts[i]);
             articles
                 .sort_by_key(|i| (Some(*i) != origin, day(*i).is_none(), day(*i), accounts[*i].id));
             let kind = why.iter().map(|reason| reason.kind).max();
             Witness {
-                id: members.iter().map(|i| whole(&accounts[*i])).min().unwrap_or_else(nobody),
+                id: members.iter().map(|i| whole(accounts[*i])).min().unwrap_or_else(nobody),
                 label: String::new(),
                 articles: articles.iter().map(|i| accounts[*i].id).collect(),
                 agency: agency(accounts, members),
@@ -225,7 +235,7 @@ pub fn witnesses(
 /// Tells how each article came from the origin of its witness: the origin itself where the order of publication says
 /// which it is; else every member as the reasons that join it say.
 pub fn kinds(
-    accounts: &[Account],
+    accounts: &[&Account],
     compared: &Comparison,
     witnesses: &[Witness],
 ) -> BTreeMap<ArticleId, WitnessKind> {
@@ -267,11 +277,11 @@ fn published_on(account: &Account) -> Option<Day> {
 }
 
 /// Returns the member from which the others come, when the order of publication says so: it is earlier than all.
-pub fn origin(accounts: &[Account], members: &[usize]) -> Option<usize> {
+pub fn origin(accounts: &[&Account], members: &[usize]) -> Option<usize> {
     if members.len() == 1 {
         return members.first().copied();
     }
-    let mut dated: Vec<_> = members.iter().map(|i| (published_on(&accounts[*i]), *i)).collect();
+    let mut dated: Vec<_> = members.iter().map(|i| (published_on(accounts[*i]), *i)).collect();
     dated.sort();
     match dated.as_slice() {
         [(Some(first), origin), (Some(second), _), ..] if first < second => Some(*origin),
@@ -280,7 +290,7 @@ pub fn origin(accounts: &[Account], members: &[usize]) -> Option<usize> {
 }
 
 /// Returns the credit that most members name; the first in byte order of equals.
-fn agency(accounts: &[Account], members: &[usize]) -> Option<String> {
+fn agency(accounts: &[&Account], members: &[usize]) -> Option<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for credit in members.iter().flat_map(|i| &accounts[*i].credits) {
         *counts.entry(credit).or_insert(0) += 1;
@@ -290,16 +300,16 @@ fn agency(accounts: &[Account], members: &[usize]) -> Option<String> {
 }
 
 fn reason(
-    accounts: &[Account],
-    profiles: &[Profile],
+    accounts: &[&Account],
+    profiles: &[&Profile],
     link: &Link,
     several_languages: bool,
 ) -> WitnessReason {
-    let (a, b) = (&accounts[link.a], &accounts[link.b]);
+    let (a, b) = (accounts[link.a], accounts[link.b]);
     let empty = Alignment::default();
     let alignment = link.alignment.as_ref().unwrap_or(&empty);
     let line = |article: usize, n: usize| &profiles[article].lines[n];
-    let verbatim = verbatim(profiles, link, alignment);
+    let verbatim = verbatim(profiles[link.a], profiles[link.b], alignment);
     let count = alignment.pairs.len();
     let one_language = a.language == b.language;
     let kind = if !one_language {

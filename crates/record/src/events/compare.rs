@@ -1,9 +1,10 @@
 //! What speaks for and against two tellings being of one act.
 
-use super::{Context, Told, swapped};
+use super::{Told, swapped};
 use crate::{
     parties::{Agreement, sets},
     profile::shared,
+    scene::Scene,
 };
 use rashomon_types::{
     Basis, Interval, Realis,
@@ -44,7 +45,7 @@ impl Grounds {
 }
 
 /// Weighs two tellings; `None` when they cannot be of one act.
-pub fn grounds(context: &Context, a: &Told, b: &Told, aligned: bool) -> Option<Grounds> {
+pub fn grounds(scene: &Scene, a: &Told, b: &Told, aligned: bool) -> Option<Grounds> {
     let mut grounds = Grounds { aligned, ..Grounds::default() };
     if a.event.kind != b.event.kind {
         return None;
@@ -55,13 +56,13 @@ pub fn grounds(context: &Context, a: &Told, b: &Told, aligned: bool) -> Option<G
     realis(a, b, &mut grounds)?;
     dates(a, b, &mut grounds)?;
     places(a.event.place.as_ref(), b.event.place.as_ref(), &mut grounds)?;
-    let sides = parties(context, a, b, &mut grounds)?;
-    if !grounds.dated && !aligned && far_apart(context, a, b) {
+    let sides = parties(scene, a, b, &mut grounds)?;
+    if !grounds.dated && !aligned && far_apart(scene, a, b) {
         return None;
     }
     modes(a, b, &mut grounds);
     let one_article = a.article == b.article;
-    let one_story = context.stories[a.article] == context.stories[b.article];
+    let one_story = scene.stories[a.article] == scene.stories[b.article];
     if one_story && !one_article {
         grounds.add(1.2, "articles of one story");
         let lead = a.event.salience == Salience::Lead && b.event.salience == Salience::Lead;
@@ -69,7 +70,7 @@ pub fn grounds(context: &Context, a: &Told, b: &Told, aligned: bool) -> Option<G
             grounds.add(0.8, "what both articles are about");
         }
     }
-    if let (Some(x), Some(y)) = (a.sentence(context), b.sentence(context)) {
+    if let (Some(x), Some(y)) = (a.sentence(scene), b.sentence(scene)) {
         let like = 2.0 * shared(&x.keys, &y.keys) / (x.total + y.total + 6.0);
         grounds.strong = sides >= 3 || sides >= 1 && like >= ALIKE || like >= EQUAL;
         let same_line = one_article && a.line == b.line;
@@ -187,13 +188,13 @@ fn places(a: Option<&Place>, b: Option<&Place>, grounds: &mut Grounds) -> Option
 }
 
 /// Returns how well the parties agree: 2 for one entity and 1 for one country on each side.
-fn parties(context: &Context, a: &Told, b: &Told, grounds: &mut Grounds) -> Option<u8> {
-    if grounds.aligned && swapped::exchanged(a, b, context.world) {
+fn parties(scene: &Scene, a: &Told, b: &Told, grounds: &mut Grounds) -> Option<u8> {
+    if grounds.aligned && swapped::exchanged(a, b, scene.world) {
         grounds.add(1.0, "the same two parties, in each other's place");
         return Some(2);
     }
-    let actors = sets(&a.actors(), &b.actors(), context.world);
-    let recipients = sets(&a.recipients(), &b.recipients(), context.world);
+    let actors = sets(&a.actors(), &b.actors(), scene.world);
+    let recipients = sets(&a.recipients(), &b.recipients(), scene.world);
     // Who did it may be in dispute, or to whom; then the other side of the act must be the same.
     let apart =
         actors.min(recipients) == Agreement::Different && actors.max(recipients) <= Agreement::Open;
@@ -230,8 +231,8 @@ fn told_apart(a: &Told, b: &Told, actors: Agreement, recipients: Agreement) -> b
 }
 
 /// Undated acts of articles that were published weeks apart are taken for different ones.
-fn far_apart(context: &Context, a: &Told, b: &Told) -> bool {
-    let (Some(x), Some(y)) = (context.published(a.article), context.published(b.article)) else {
+fn far_apart(scene: &Scene, a: &Told, b: &Told) -> bool {
+    let (Some(x), Some(y)) = (scene.published(a.article), scene.published(b.article)) else {
         return false;
     };
     gap(x, y).is_some_and(|days| days > WEEKS)

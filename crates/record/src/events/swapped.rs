@@ -101,14 +101,17 @@ pub fn within(groups: &[Vec<usize>], aligned: &[(usize, usize)]) -> Vec<Vec<(usi
 pub fn find(context: &Context, told: &[&Told], aligned: &[(usize, usize)]) -> Swapped {
     let mut by: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     for (a, b) in aligned {
-        if exchanged(told[*a], told[*b], context.world) {
-            by.entry(context.witnesses[told[*a].article]).or_insert((*a, *b));
+        if exchanged(told[*a], told[*b], context.scene.world) {
+            by.entry(context.scene.witnesses[told[*a].article]).or_insert((*a, *b));
         }
     }
     let mut found = Swapped::default();
     for (witness, (a, b)) in by {
-        let own: Vec<&Told> =
-            told.iter().copied().filter(|t| context.witnesses[t.article] == witness).collect();
+        let own: Vec<&Told> = told
+            .iter()
+            .copied()
+            .filter(|t| context.scene.witnesses[t.article] == witness)
+            .collect();
         judge(context, &own, (told[a], told[b]), &mut found);
     }
     found
@@ -118,7 +121,8 @@ pub fn find(context: &Context, told: &[&Told], aligned: &[(usize, usize)]) -> Sw
 fn judge(context: &Context, own: &[&Told], (one, other): (&Told, &Told), found: &mut Swapped) {
     let side = |reference: &Told| -> Vec<&Told> {
         let same = |t: &&Told| {
-            t.event.id == reference.event.id || compare(t, reference, context.world) == Sides::Same
+            t.event.id == reference.event.id
+                || compare(t, reference, context.scene.world) == Sides::Same
         };
         own.iter().copied().filter(same).collect()
     };
@@ -126,7 +130,9 @@ fn judge(context: &Context, own: &[&Told], (one, other): (&Told, &Told), found: 
     let weight = |side: &[&Told]| {
         let articles: BTreeSet<usize> = side.iter().map(|t| t.article).collect();
         let of = |kind| {
-            articles.iter().any(|a| context.kinds.get(&context.accounts[*a].id) == Some(&kind))
+            articles
+                .iter()
+                .any(|a| context.kinds.get(&context.scene.accounts[*a].id) == Some(&kind))
         };
         (of(WitnessKind::Original), articles.len())
     };
@@ -154,7 +160,7 @@ fn said(context: &Context, told: &Told, other: &Told, decided: bool) -> ArticleD
             first(&recipients)
         )
     };
-    let label = |told: &Told| &context.accounts[told.article].article;
+    let label = |told: &Told| &context.scene.accounts[told.article].article;
     let taken =
         if decided { "; the record takes the roles from there" } else { "; check the original" };
     let message = format!(
@@ -167,5 +173,5 @@ fn said(context: &Context, told: &Told, other: &Told, decided: bool) -> ArticleD
     let diagnostic = Diagnostic::new(CODE, message)
         .at(told.event.trigger.span)
         .hint("check the original: one of the two was damaged in translation, or misread");
-    ArticleDiagnostic { article: context.accounts[told.article].id, diagnostic }
+    ArticleDiagnostic { article: context.scene.accounts[told.article].id, diagnostic }
 }

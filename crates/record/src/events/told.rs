@@ -1,7 +1,6 @@
 //! One telling of an act, with what it is compared by.
 
-use super::Context;
-use crate::profile::Line;
+use crate::{profile::Line, scene::Scene};
 use rashomon_types::{
     Interval,
     account::{Event, Party, Salience},
@@ -34,8 +33,8 @@ impl Told<'_> {
     }
 
     /// Returns its sentence as it is compared.
-    pub fn sentence<'c>(&self, context: &'c Context) -> Option<&'c Line> {
-        context.profiles[self.article].lines.get(self.line?)
+    pub fn sentence<'c>(&self, scene: &'c Scene) -> Option<&'c Line> {
+        scene.profiles[self.article].lines.get(self.line?)
     }
 
     /// Returns the actors; for a mutual act all parties.
@@ -55,9 +54,9 @@ impl Told<'_> {
     }
 
     /// Returns keys that tellings of one act are likely to share.
-    pub fn keys(&self, context: &Context) -> Vec<u64> {
+    pub fn keys(&self, scene: &Scene) -> Vec<u64> {
         let kind = self.event.kind;
-        let story = context.stories[self.article];
+        let story = scene.stories[self.article];
         let mut keys = Vec::new();
         if self.event.salience == Salience::Lead {
             keys.push(key(&(kind, story, "lead")));
@@ -81,7 +80,7 @@ impl Told<'_> {
         {
             keys.push(key(&(kind, story, place.name.as_str(), "at")));
         }
-        if let Some(line) = self.sentence(context) {
+        if let Some(line) = self.sentence(scene) {
             let mut weighty = line.keys.clone();
             weighty.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             weighty.truncate(KEYS);
@@ -105,10 +104,10 @@ fn key(parts: &impl Hash) -> u64 {
 }
 
 /// Returns every telling, in the order of articles and events.
-pub fn all<'a>(context: &Context<'a>) -> Vec<Told<'a>> {
+pub fn all<'a>(scene: &Scene<'a>) -> Vec<Told<'a>> {
     let mut told = Vec::new();
-    for (article, account) in context.accounts.iter().enumerate() {
-        let lines = &context.profiles[article].lines;
+    for (article, account) in scene.accounts.iter().enumerate() {
+        let lines = &scene.profiles[article].lines;
         let mut events: Vec<&Event> = account.events.iter().collect();
         events.sort_by_key(|e| (e.trigger.span, e.id));
         for event in events {
@@ -122,7 +121,7 @@ pub fn all<'a>(context: &Context<'a>) -> Vec<Told<'a>> {
 
 /// Returns the tellings that stand in corresponding sentences of one witness: the first act of its type in one sentence
 /// with the first in the other, and so on, where the numbers of acts are equal; else the first ones only.
-pub fn aligned(context: &Context, told: &[Told]) -> Vec<(usize, usize)> {
+pub fn aligned(scene: &Scene, told: &[Told]) -> Vec<(usize, usize)> {
     let mut by_line: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (i, one) in told.iter().enumerate() {
         if let Some(line) = one.line {
@@ -130,7 +129,7 @@ pub fn aligned(context: &Context, told: &[Told]) -> Vec<(usize, usize)> {
         }
     }
     let mut pairs = Vec::new();
-    let links = context.compared.joined.iter().filter_map(|l| Some((l, l.alignment.as_ref()?)));
+    let links = scene.joined.iter().filter_map(|l| Some((l, l.alignment.as_ref()?)));
     for (link, alignment) in links {
         for (i, j) in &alignment.pairs {
             let (Some(x), Some(y)) = (by_line.get(&(link.a, *i)), by_line.get(&(link.b, *j)))

@@ -24,7 +24,7 @@ pub type Named<'t> = (ArticleId, &'t Party);
 pub fn of<'t, 'a>(context: &Context, told: &[&'t Told<'a>]) -> Vec<Voice<'t, 'a>> {
     let mut by: BTreeMap<usize, Vec<&Told>> = BTreeMap::new();
     for t in told {
-        by.entry(context.witnesses[t.article]).or_default().push(t);
+        by.entry(context.scene.witnesses[t.article]).or_default().push(t);
     }
     by.into_values().map(|told| Voice { told }).collect()
 }
@@ -32,7 +32,7 @@ pub fn of<'t, 'a>(context: &Context, told: &[&'t Told<'a>]) -> Vec<Voice<'t, 'a>
 impl<'t, 'a> Voice<'t, 'a> {
     /// The articles of the voice that have tellings of the act.
     pub fn articles(&self, context: &Context) -> BTreeSet<ArticleId> {
-        self.told.iter().map(|t| context.accounts[t.article].id).collect()
+        self.told.iter().map(|t| context.scene.accounts[t.article].id).collect()
     }
 
     /// The parties of a slot that the voice names: those that at least half of its articles give, each with its words;
@@ -49,7 +49,7 @@ impl<'t, 'a> Voice<'t, 'a> {
                 by.entry(t.article).or_default().extend(named);
             }
         }
-        let id_of = |article: usize| context.accounts[article].id;
+        let id_of = |article: usize| context.scene.accounts[article].id;
         let mut given: BTreeMap<String, usize> = BTreeMap::new();
         for parties in by.values() {
             let keys: BTreeSet<String> =

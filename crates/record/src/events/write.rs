@@ -22,7 +22,7 @@ pub fn event(
     damaged: &BTreeSet<TellingId>,
     because: &[&str],
 ) -> RecordEvent {
-    let id_of = |t: &Told| context.accounts[t.article].id;
+    let id_of = |t: &Told| context.scene.accounts[t.article].id;
     let mut mentions: Vec<Telling> = told
         .iter()
         .map(|t| Telling { article: id_of(t), event: t.event.id, span: t.event.trigger.span })
@@ -33,7 +33,7 @@ pub fn event(
     });
     let first = best.unwrap_or(told[0]).event;
     let contexts: BTreeSet<&String> = told.iter().flat_map(|t| &t.event.contexts).collect();
-    let texts: BTreeSet<usize> = told.iter().map(|t| context.witnesses[t.article]).collect();
+    let texts: BTreeSet<usize> = told.iter().map(|t| context.scene.witnesses[t.article]).collect();
     let (torn, sound): (Vec<&Told>, Vec<&Told>) =
         told.iter().partition(|t| damaged.contains(&t.event.id));
     let voices = voices::of(context, if sound.is_empty() { told } else { &sound });
@@ -153,7 +153,7 @@ fn reporters(context: &Context, told: &[&Told]) -> Vec<Reporter> {
         .iter()
         .map(|t| {
             let by = t.event.reported_by.as_ref();
-            let article = context.accounts[t.article].id;
+            let article = context.scene.accounts[t.article].id;
             (article, by.map(|e| e.span), by.map(|e| e.text.clone()).unwrap_or_default())
         })
         .collect();
@@ -162,7 +162,7 @@ fn reporters(context: &Context, told: &[&Told]) -> Vec<Reporter> {
 
 /// Returns what the articles say on each slot on which they cannot all be right.
 fn slots(context: &Context, told: &[&Told], voices: &[Voice], torn: &[Voice]) -> Vec<Slot> {
-    let id_of = |t: &Told| context.accounts[t.article].id;
+    let id_of = |t: &Told| context.scene.accounts[t.article].id;
     let mut slots = Vec::new();
     let mut add = |slot: &str, says: Vec<(String, ArticleId)>| {
         let mut by: BTreeMap<String, BTreeSet<ArticleId>> = BTreeMap::new();
@@ -211,7 +211,7 @@ fn differing_parties<'a>(
         .collect();
     let apart = |a: &Vec<Named>, b: &Vec<Named>| {
         let [a, b] = [a, b].map(|named| named.iter().map(|(_, p)| *p).collect::<Vec<&Party>>());
-        parties::sets(&a, &b, context.world) == Agreement::Different
+        parties::sets(&a, &b, context.scene.world) == Agreement::Different
     };
     if !differ(&named, apart) {
         return Vec::new();

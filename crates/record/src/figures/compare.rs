@@ -1,7 +1,7 @@
 //! What speaks for and against two claims being of one quantity.
 
 use super::quantity::{Class, Said, family};
-use crate::{events::Context, profile::shared};
+use crate::{profile::shared, scene::Scene};
 use rashomon_types::account::Claim;
 
 /// Pairs below this are not joined.
@@ -12,7 +12,7 @@ const STARTS_APART: i32 = 45;
 const FACTOR: f64 = 20.0;
 
 /// Weighs two claims; `None` when they cannot be of one quantity.
-pub fn grounds(context: &Context, a: &Said, b: &Said, aligned: bool) -> Option<f64> {
+pub fn grounds(scene: &Scene, a: &Said, b: &Said, aligned: bool) -> Option<f64> {
     let (x, y) = (a.claim, b.claim);
     let other_unit = x.measure == y.measure && x.unit != y.unit;
     if family(x.measure) != family(y.measure) || other_unit {
@@ -43,7 +43,7 @@ pub fn grounds(context: &Context, a: &Said, b: &Said, aligned: bool) -> Option<f
     } else if a.story == b.story {
         score += 1.2;
     }
-    let versions = context.witnesses[a.article] == context.witnesses[b.article];
+    let versions = scene.witnesses[a.article] == scene.witnesses[b.article];
     if versions && a.article != b.article && !equal {
         // Versions of one text give one number in corresponding sentences; another number is of another thing.
         score -= 2.5;
@@ -54,7 +54,7 @@ pub fn grounds(context: &Context, a: &Said, b: &Said, aligned: bool) -> Option<f
         (Some(_), Some(_)) => -0.4,
         _ => 0.0,
     };
-    if let (Some(m), Some(n)) = (a.sentence(context), b.sentence(context))
+    if let (Some(m), Some(n)) = (a.sentence(scene), b.sentence(scene))
         && (a.article, a.line) != (b.article, b.line)
     {
         let like = 2.0 * shared(&m.keys, &n.keys) / (m.total + n.total + 6.0);

@@ -1,9 +1,6 @@
 //! A claim with what tells its quantity from others.
 
-use crate::{
-    events::{Context, Events},
-    profile::Line,
-};
+use crate::{profile::Line, scene::Scene};
 use rashomon_types::{
     Account, Country, Interval, Measure, Span, TellingId, account::Claim, article::Published,
 };
@@ -65,8 +62,8 @@ pub struct Said<'a> {
 
 impl Said<'_> {
     /// Returns its sentence as it is compared.
-    pub fn sentence<'c>(&self, context: &'c Context) -> Option<&'c Line> {
-        context.profiles[self.article].lines.get(self.line?)
+    pub fn sentence<'c>(&self, scene: &'c Scene) -> Option<&'c Line> {
+        scene.profiles[self.article].lines.get(self.line?)
     }
 
     /// Returns keys that claims of one quantity are likely to share.
@@ -178,12 +175,12 @@ fn held(
 }
 
 /// Returns every claim, in the order of articles and places.
-pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
+pub fn all<'a>(scene: &Scene<'a>, owner: &BTreeMap<TellingId, TellingId>) -> Vec<Said<'a>> {
     let mut said = Vec::new();
-    for (article, account) in context.accounts.iter().enumerate() {
-        let lines = &context.profiles[article].lines;
+    for (article, account) in scene.accounts.iter().enumerate() {
+        let lines = &scene.profiles[article].lines;
         // A date that the text itself speaks against orders nothing; one concluded from the text is wide enough to hold.
-        let published = context.published(article);
+        let published = scene.published(article);
         let doubted = account.published.as_ref().filter(|_| published.is_none());
         let about = about(account);
         let mut claims: Vec<&Claim> = account.claims.iter().collect();
@@ -196,10 +193,10 @@ pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
             said.push(Said {
                 article,
                 claim,
-                event: claim.event.and_then(|e| events.owner.get(&e).copied()),
+                event: claim.event.and_then(|e| owner.get(&e).copied()),
                 class: class(claim),
                 line: lines.get(at).filter(|l| l.span.overlaps(claim.evidence.span)).map(|_| at),
-                story: context.stories[article],
+                story: scene.stories[article],
                 countries: countries(account, passage),
                 about: about.clone(),
                 dated: published.is_some_and(|p| p.single().is_some()),
@@ -211,7 +208,7 @@ pub fn all<'a>(context: &Context<'a>, events: &Events) -> Vec<Said<'a>> {
 }
 
 /// Returns the claims of one measure that stand in corresponding sentences of one witness, in order.
-pub fn aligned(context: &Context, said: &[Said]) -> Vec<(usize, usize)> {
+pub fn aligned(scene: &Scene, said: &[Said]) -> Vec<(usize, usize)> {
     let mut by_line: BTreeMap<(usize, usize, Measure), Vec<usize>> = BTreeMap::new();
     for (i, one) in said.iter().enumerate() {
         if let Some(line) = one.line {
@@ -219,7 +216,7 @@ pub fn aligned(context: &Context, said: &[Said]) -> Vec<(usize, usize)> {
         }
     }
     let mut pairs = Vec::new();
-    for link in &context.compared.joined {
+    for link in scene.joined {
         let Some(alignment) = &link.alignment else { continue };
         for (i, j) in &alignment.pairs {
             for measure in Measure::ALL {

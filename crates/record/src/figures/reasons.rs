@@ -33,7 +33,7 @@ pub(super) fn of(context: &Context, said: &Said) -> ReasonValue {
         vague: claim.vague.clone(),
         negated: claim.negated,
         told: vec![ReasonTold {
-            article: context.accounts[said.article].id,
+            article: context.scene.accounts[said.article].id,
             held: if bounded { held } else { Interval::default() },
         }],
         places: Vec::new(),
@@ -171,6 +171,6 @@ fn counts(context: &Context, value: &ReasonValue) -> String {
 }
 
 fn mark(context: &Context, told: &ReasonTold) -> String {
-    let at = context.accounts.iter().position(|a| a.id == told.article);
+    let at = context.scene.accounts.iter().position(|a| a.id == told.article);
     at.and_then(|i| context.marks.get(i)).cloned().unwrap_or_default()
 }

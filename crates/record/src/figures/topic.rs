@@ -49,7 +49,8 @@ fn measure(measure: Measure) -> &'static str {
 fn counted(context: &Context, said: &[&Said]) -> String {
     let noun = measure(said[0].claim.measure);
     let countries: BTreeMap<String, usize> = count(
-        said.iter().flat_map(|s| s.claim.of_countries.iter().map(|c| context.world.country(*c))),
+        said.iter()
+            .flat_map(|s| s.claim.of_countries.iter().map(|c| context.scene.world.country(*c))),
     );
     let entities: BTreeMap<String, usize> =
         count(said.iter().flat_map(|s| s.claim.of_entities.iter().map(|e| context.name(e))));
@@ -83,10 +84,10 @@ fn counted(context: &Context, said: &[&Said]) -> String {
 fn target(context: &Context, said: &[&Said]) -> Option<String> {
     let events = said.iter().filter_map(|s| {
         let id = s.claim.event?;
-        context.accounts[s.article].events.iter().find(|event| event.id == id)
+        context.scene.accounts[s.article].events.iter().find(|event| event.id == id)
     });
     let targets = count(events.flat_map(|event| &event.recipients).filter_map(|party| {
-        let country = context.world.country(party.country?);
+        let country = context.scene.world.country(party.country?);
         let forces = party.sector == Some(Sector::Mil);
         Some(if forces { format!("{country} forces") } else { country })
     }));

@@ -49,7 +49,8 @@ pub fn verdict(context: &Context, said: &[&Said]) -> Outcome {
     let scopes = Scopes::of(context, if stated.is_empty() { said } else { &stated });
     let current = current(context, &scopes.main);
     let (best, as_of) = best(context, &current);
-    let witnesses: BTreeSet<usize> = said.iter().map(|s| context.witnesses[s.article]).collect();
+    let witnesses: BTreeSet<usize> =
+        said.iter().map(|s| context.scene.witnesses[s.article]).collect();
     let (verdict, reason) = if witnesses.len() < 2 {
         (Verdict::Single, alone(context, said))
     } else {
@@ -71,7 +72,7 @@ impl<'s, 'a> Scopes<'s, 'a> {
         let mut by: BTreeMap<Vec<&str>, BTreeSet<usize>> = BTreeMap::new();
         let voting = |s: &&&Said| !s.claim.scope.places.is_empty() && s.claim.vague.is_none();
         for one in said.iter().filter(voting) {
-            by.entry(places(one.claim)).or_default().insert(context.witnesses[one.article]);
+            by.entry(places(one.claim)).or_default().insert(context.scene.witnesses[one.article]);
         }
         let main = by
             .iter()
@@ -109,7 +110,8 @@ fn alone(context: &Context, said: &[&Said]) -> Reason {
 }
 
 fn judge(context: &Context, scopes: &Scopes) -> (Verdict, Reason) {
-    let main: BTreeSet<usize> = scopes.main.iter().map(|s| context.witnesses[s.article]).collect();
+    let main: BTreeSet<usize> =
+        scopes.main.iter().map(|s| context.scene.witnesses[s.article]).collect();
     let (verdict, mut because) = if main.len() < 2 && !scopes.other.is_empty() {
         let base = scopes.main.iter().map(|s| over_places(context, s)).collect::<Vec<_>>();
         (Verdict::ScopeDiffers, reason(ReasonKind::Scopes, 0, gathered(base)))
@@ -145,7 +147,7 @@ fn within(context: &Context, said: &[&Said]) -> (Verdict, Reason) {
     let some = &said[..said.len().min(80)];
     for (i, x) in some.iter().enumerate() {
         for y in &some[i + 1..] {
-            if context.witnesses[x.article] == context.witnesses[y.article] {
+            if context.scene.witnesses[x.article] == context.scene.witnesses[y.article] {
                 continue;
             }
             let relation = relation(x, y);
@@ -178,7 +180,7 @@ fn within(context: &Context, said: &[&Said]) -> (Verdict, Reason) {
         }
         Relation::Equal => {
             let count: BTreeSet<usize> =
-                said.iter().map(|s| context.witnesses[s.article]).collect();
+                said.iter().map(|s| context.scene.witnesses[s.article]).collect();
             (Verdict::Agree, reason(ReasonKind::Fit, count.len(), Vec::new()))
         }
     }
@@ -268,12 +270,12 @@ pub(super) fn value(claim: &Claim) -> Option<f64> {
 fn current<'s, 'a>(context: &Context, said: &[&'s Said<'a>]) -> Vec<&'s Said<'a>> {
     let mut last: BTreeMap<usize, Option<Interval>> = BTreeMap::new();
     for one in said {
-        let entry = last.entry(context.witnesses[one.article]).or_insert(one.held);
+        let entry = last.entry(context.scene.witnesses[one.article]).or_insert(one.held);
         *entry = (*entry).max(one.held);
     }
     said.iter()
         .copied()
-        .filter(|s| last.get(&context.witnesses[s.article]) == Some(&s.held))
+        .filter(|s| last.get(&context.scene.witnesses[s.article]) == Some(&s.held))
         .collect()
 }
 
@@ -287,7 +289,7 @@ fn best(context: &Context, current: &[&Said]) -> (Option<f64>, Option<Day>) {
     let support = |s: &Said| {
         let own = value(s.claim).map(f64::to_bits);
         let same = fresh.iter().filter(|o| value(o.claim).map(f64::to_bits) == own);
-        same.map(|o| context.witnesses[o.article]).collect::<BTreeSet<_>>().len()
+        same.map(|o| context.scene.witnesses[o.article]).collect::<BTreeSet<_>>().len()
     };
     let exact = |c: &Claim| match c.comparator {
         Comparator::Equal => 3,
