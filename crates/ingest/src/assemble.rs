@@ -43,10 +43,10 @@ pub struct Source {
     pub segments: Option<Vec<Segment>>,
     /// What was noticed.
     pub diagnostics: Vec<Diagnostic>,
-    /// The bytes it was read from, where they are asked for and are not the text.
-    pub original: Option<Vec<u8>>,
     /// True when the text was taken out of a page, which leaves its furniture outside.
     pub page: bool,
+    /// True when the text is all words of a page.
+    pub whole: bool,
 }
 
 impl Source {
@@ -71,6 +71,7 @@ impl Source {
             dates: meta.dates.into_iter().map(|(s, v)| (Basis::Meta, v, doubt(s))).collect(),
             diagnostics,
             page: !page.whole,
+            whole: page.whole,
             ..Source::default()
         }
     }

@@ -6,25 +6,29 @@
 
 mod assemble;
 mod charset;
+mod containers;
 mod credits;
 mod cues;
 mod dates;
 mod html;
+mod leaf;
 mod lines;
 mod meta;
 mod origins;
+mod pages;
 mod printed;
 mod records;
 mod segments;
 mod sniff;
 mod tags;
 
-use assemble::Source;
+pub use containers::{Bytes, Seekable};
+pub use leaf::{Found, Leaf, LeftOut, Opened, Printed};
+
 use rashomon_packs::{PackError, Packs};
 use rashomon_types::{Article, Interval, Language};
 use serde::{Deserialize, Serialize};
-use sniff::{Kind, nothing};
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 
 /// What the user, a sidecar file or a container says of an input.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -69,18 +73,6 @@ pub enum IngestError {
     },
 }
 
-/// An article with the bytes that it was read from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Printed {
-    /// The article.
-    pub article: Article,
-    /// The bytes of its page or record before anything was decoded; `None` where the text layer is these bytes.
-    pub original: Option<Vec<u8>>,
-    /// What was said of it outside of these bytes, by the user or by the container that held it: reading them again with
-    /// this gives the same article. A container says what its records cannot (an address, a day of publication) here.
-    pub given: Given,
-}
-
 /// Reads inputs of any known kind.
 pub struct Ingest {
     cues: cues::Cues,
@@ -96,6 +88,19 @@ impl Ingest {
         Ok(Ingest { cues: cues::Cues::new(packs)?, origins: origins::Origins::new(packs)? })
     }
 
+    /// Opens one input and hands on what is in it, in order: pages, texts and records that [`Ingest::articles`] reads, and one
+    /// line for each thing that cannot be read. Needs the memory of the largest of them.
+    ///
+    /// # Errors
+    /// When the bytes cannot be read, or hold nothing that can be.
+    pub fn open(
+        label: &str,
+        bytes: Bytes<'_>,
+        sink: &mut dyn FnMut(Opened),
+    ) -> Result<(), IngestError> {
+        containers::open(label, bytes, sink)
+    }
+
     /// Reads one input and hands each of its articles to `sink`, in order.
     ///
     /// # Errors
@@ -107,7 +112,7 @@ impl Ingest {
         given: &Given,
         sink: &mut dyn FnMut(Article),
     ) -> Result<(), IngestError> {
-        self.open(label, bytes, given, false, &mut |printed| sink(printed.article))
+        self.read_each(label, bytes, given, false, &mut |printed| sink(printed.article))
     }
 
     /// As [`Ingest::read`], with the bytes that each article was read from.
@@ -121,10 +126,10 @@ impl Ingest {
         given: &Given,
         sink: &mut dyn FnMut(Printed),
     ) -> Result<(), IngestError> {
-        self.open(label, bytes, given, true, sink)
+        self.read_each(label, bytes, given, true, sink)
     }
 
-    fn open(
+    fn read_each(
         &self,
         label: &str,
         bytes: &mut dyn BufRead,
@@ -132,48 +137,22 @@ impl Ingest {
         keep: bool,
         sink: &mut dyn FnMut(Printed),
     ) -> Result<(), IngestError> {
-        let mut raw = Vec::new();
-        bytes.take(sniff::HEAD as u64).read_to_end(&mut raw)?;
-        let kind = sniff::sniff(label, &raw)?;
-        if kind == Kind::Json {
-            let mut all = raw.as_slice().chain(bytes);
-            return records::read(label, &mut all, keep, &mut |mut source| {
-                let original = source.original.take();
-                let article = self.assemble(source, given);
-                sink(Printed { article, original, given: given.clone() });
-            });
+        let (mut articles, mut first) = (0usize, None);
+        Ingest::open(label, Bytes::Stream(bytes), &mut |opened| match opened {
+            Opened::LeftOut(what) => drop(first.get_or_insert(what)),
+            Opened::Leaf(leaf) => self.articles(leaf, given, keep, &mut |found| match found {
+                Found::LeftOut(what) => drop(first.get_or_insert(what)),
+                Found::Article(printed) => {
+                    articles += 1;
+                    sink(printed);
+                }
+            }),
+        })?;
+        match first.filter(|_| articles == 0) {
+            Some(LeftOut { what, hint, .. }) => Err(IngestError::Nothing { what, hint }),
+            None => Ok(()),
         }
-        bytes.read_to_end(&mut raw)?;
-        let own = if kind == Kind::Html { charset::declared(&raw) } else { None };
-        let declared = given.charset.clone().or(own);
-        let original =
-            (keep && (kind == Kind::Html || !charset::is_utf8(&raw))).then(|| raw.clone());
-        let decoded = charset::decode(raw, declared.as_deref());
-        let mut source = match kind {
-            Kind::Html => Source::of_page(html::read(&decoded.text)),
-            _ => Source { text: decoded.text, verbatim: decoded.verbatim, ..Source::default() },
-        };
-        if is_blank(&source.text) {
-            let what = if kind == Kind::Html {
-                "the page holds no words"
-            } else {
-                "the file holds only blanks"
-            };
-            return Err(nothing(what, "give a file with text in it"));
-        }
-        source.label = label.to_owned();
-        source.diagnostics.splice(0..0, decoded.diagnostics);
-        let article = self.assemble(source, given);
-        let original = original.filter(|_| !article.verbatim);
-        sink(Printed { article, original, given: given.clone() });
-        Ok(())
     }
-}
-
-/// Tells whether nothing is printed: blanks, marks of order and width, control characters.
-fn is_blank(text: &str) -> bool {
-    let unseen = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
-    text.chars().all(|c| c.is_whitespace() || c.is_control() || unseen(c))
 }
 
 #[cfg(test)]
@@ -214,11 +193,15 @@ mod tests {
     fn the_bytes_of_pages_and_records_are_handed_on() {
         let ingest = Ingest::new(&Packs::embedded()).unwrap();
         let originals = |label: &str, bytes: &[u8]| {
-            let mut all = Vec::new();
-            let given = Given::default();
-            ingest
-                .read_printed(label, &mut &bytes[..], &given, &mut |p| all.push(p.original))
-                .unwrap();
+            let (mut all, given) = (Vec::new(), Given::default());
+            Ingest::open(label, Bytes::Stream(&mut &bytes[..]), &mut |opened| {
+                let Opened::Leaf(leaf) = opened else { panic!("{opened:?}") };
+                ingest.articles(leaf, &given, true, &mut |found| match found {
+                    Found::Article(printed) => all.push(printed.original),
+                    Found::LeftOut(what) => panic!("{what:?}"),
+                });
+            })
+            .unwrap();
             all
         };
         let page = b"<html><body><p>Talks began.</p></body></html>";
@@ -267,12 +250,6 @@ mod tests {
         );
         assert_eq!(articles[0].declared_language.unwrap().as_str(), "uk");
         assert_eq!(articles[1].text, "Two");
-        assert!(
-            articles[1]
-                .diagnostics
-                .iter()
-                .any(|d| d.code == "record-unreadable" && d.message.contains("a.jsonl:2"))
-        );
     }
 
     proptest! {

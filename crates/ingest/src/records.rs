@@ -1,19 +1,14 @@
-//! Collections in JSON: one article per line, one array, or one object.
+//! Records: articles in the fields of JSON or of a table.
 //!
-//! What goes in: a stream of JSON as `news-please`, Common Crawl tools, GDELT clients or this program's own `extract` write
-//! it. What comes out: one [`Source`] per record, one after the other, so that a collection of any size needs the memory of
-//! its largest record. Left to others: segments, credits.
+//! What goes in: a record as `news-please`, Common Crawl tools, GDELT clients, JSON feeds or this program's own `extract` write
+//! it. What comes out: a [`Source`]. Left to others: cutting collections into records, segments, credits.
 
-use crate::{IngestError, assemble::Source, html, sniff::nothing};
+use crate::{assemble::Source, html};
 use rashomon_types::{
-    Basis, Diagnostic, Interval, Language,
+    Basis, Interval, Language,
     article::{Segment, SegmentKind},
 };
 use serde_json::{Map, Value};
-use std::io::{BufRead, Read};
-
-/// The longest line that is read as one record.
-const LONGEST: u64 = 256 << 20;
 
 const TEXT: &[&str] = &[
     "text",
@@ -24,6 +19,7 @@ const TEXT: &[&str] = &[
     "bodytext",
     "body",
     "contenttext",
+    "contenthtml",
     "plaintext",
     "content",
     "story",
@@ -72,90 +68,42 @@ const DATE: &[&str] = &[
     "timestamp",
 ];
 
-/// Reads every record of a stream.
-///
-/// # Errors
-/// When the stream breaks off, or no record holds a text.
-pub fn read(
-    label: &str,
-    bytes: &mut dyn BufRead,
-    keep: bool,
-    sink: &mut dyn FnMut(Source),
-) -> Result<(), IngestError> {
-    let mut reader = Records { label, keep, number: 0, articles: 0, notes: Vec::new(), held: None };
-    let mut line = Vec::new();
-    let mut number = 0usize;
-    loop {
-        line.clear();
-        let size = bytes.take(LONGEST).read_until(b'\n', &mut line)?;
-        if size == 0 {
-            break;
-        }
-        number += 1;
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        match parse(&line) {
-            Ok(value) => reader.take(value, &line, sink),
-            // The first line is the beginning of a value that runs over many lines.
-            Err(error) if reader.number == 0 && error.is_eof() && number == 1 => {
-                bytes.read_to_end(&mut line)?;
-                return reader.whole(&line, sink);
-            }
-            Err(error) => {
-                let message = format!("{label}:{number}: the line is no JSON: {error}");
-                reader.note(Diagnostic::new("record-unreadable", message));
-            }
-        }
-    }
-    reader.finish(sink)
+/// Tells whether the names of columns are those of a table of articles: one for the text, and another.
+pub fn names_columns(names: &[&str]) -> bool {
+    let plain: Vec<String> = names.iter().map(|name| plain(name)).collect();
+    let has = |wanted: &[&str]| plain.iter().any(|name| wanted.contains(&name.as_str()));
+    has(TEXT) && [TITLE, BYLINE, OUTLET, ADDRESS, LANGUAGE, DATE].iter().any(|others| has(others))
 }
 
-fn parse(line: &[u8]) -> Result<Value, serde_json::Error> {
-    let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-    serde_json::from_slice(line).or_else(|_| serde_json::from_str(&String::from_utf8_lossy(line)))
+/// Reads the JSON of a record, or of several.
+///
+/// # Errors
+/// In words, when it is no JSON, or holds no text.
+pub fn read(json: &[u8], label: &str, sink: &mut dyn FnMut(Source)) -> Result<(), String> {
+    let value: Value = serde_json::from_slice(json)
+        .or_else(|_| serde_json::from_str(&String::from_utf8_lossy(json)))
+        .map_err(|error| format!("this is no JSON: {error}"))?;
+    let mut reader = Records { label, number: 0, articles: 0, outlet: None, language: None };
+    reader.take(value, sink);
+    if reader.articles == 0 {
+        return Err("it has no text".to_owned());
+    }
+    Ok(())
 }
 
 struct Records<'l> {
     label: &'l str,
-    /// Whether the bytes of each record are handed on.
-    keep: bool,
     number: usize,
     articles: usize,
-    notes: Vec<Diagnostic>,
-    /// The latest article waits for what is noticed right after it.
-    held: Option<Source>,
+    /// What the list says of all that is in it.
+    outlet: Option<String>,
+    language: Option<Language>,
 }
 
 impl Records<'_> {
-    fn whole(mut self, bytes: &[u8], sink: &mut dyn FnMut(Source)) -> Result<(), IngestError> {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        for value in serde_json::Deserializer::from_slice(bytes).into_iter::<Value>() {
-            match value {
-                Ok(value) => self.take(value, &[], sink),
-                Err(error) if self.articles == 0 => {
-                    let line = error.line();
-                    return Err(nothing(
-                        format!("line {line} is no JSON: {error}"),
-                        "write one JSON object per line, with the text in the field \"text\"",
-                    ));
-                }
-                Err(error) => {
-                    self.note(Diagnostic::new(
-                        "record-unreadable",
-                        format!("{}:{}: {error}", self.label, error.line()),
-                    ));
-                    break;
-                }
-            }
-        }
-        self.finish(sink)
-    }
-
-    /// `line` holds the bytes of the record when it is one.
-    fn take(&mut self, value: Value, line: &[u8], sink: &mut dyn FnMut(Source)) {
+    fn take(&mut self, value: Value, sink: &mut dyn FnMut(Source)) {
         match value {
-            Value::Array(all) => all.into_iter().for_each(|one| self.take(one, &[], sink)),
+            Value::Array(all) => all.into_iter().for_each(|one| self.take(one, sink)),
             Value::Object(mut map) => {
                 let inner = ["articles", "documents", "items", "results", "records"]
                     .iter()
@@ -166,75 +114,40 @@ impl Records<'_> {
                         list.then(|| map.remove(*key)).flatten()
                     });
                 if let Some(Value::Array(all)) = inner.filter(|_| field(&map, TEXT).is_none()) {
-                    return all.into_iter().for_each(|one| self.take(one, &[], sink));
+                    let feed = map.contains_key("version") && map.contains_key("title");
+                    self.outlet = string(&map, &["title"]).filter(|_| feed);
+                    self.language =
+                        field(&map, LANGUAGE).and_then(Value::as_str).and_then(language);
+                    return all.into_iter().for_each(|one| self.take(one, sink));
                 }
-                self.record(map, line, sink);
+                self.record(&map, sink);
             }
-            _ => {
-                self.number += 1;
-                self.skipped("it is no object");
-            }
+            _ => self.number += 1,
         }
     }
 
-    fn record(&mut self, map: Map<String, Value>, line: &[u8], sink: &mut dyn FnMut(Source)) {
+    fn record(&mut self, map: &Map<String, Value>, sink: &mut dyn FnMut(Source)) {
         self.number += 1;
-        let name = format!("{}:{}", self.label, self.number);
-        match source(&map, name) {
-            Some(mut source) => {
-                self.articles += 1;
-                source.diagnostics.append(&mut self.notes);
-                if self.keep {
-                    // One value of a list is kept as it is written alone.
-                    let alone = || Value::Object(map).to_string().into_bytes();
-                    source.original =
-                        Some(if line.is_empty() { alone() } else { line.trim_ascii().to_vec() });
-                }
-                if let Some(held) = self.held.replace(source) {
-                    sink(held);
-                }
-            }
-            None => self.skipped("it has no text"),
-        }
-    }
-
-    fn skipped(&mut self, why: &str) {
-        let message = format!("record {} of {} is left out: {why}", self.number, self.label);
-        self.note(
-            Diagnostic::new("record-without-text", message)
-                .hint("the text is looked for in text, maintext, body, content"),
-        );
-    }
-
-    fn note(&mut self, diagnostic: Diagnostic) {
-        // A collection of another kind would give millions of the same note.
-        if self.notes.len() < 20 {
-            self.notes.push(diagnostic);
-        }
-    }
-
-    fn finish(mut self, sink: &mut dyn FnMut(Source)) -> Result<(), IngestError> {
-        match self.held.take() {
-            Some(mut last) => {
-                last.diagnostics.append(&mut self.notes);
-                sink(last);
-                Ok(())
-            }
-            None => Err(nothing(
-                self.notes
-                    .first()
-                    .map_or("the JSON holds no article".to_owned(), |note| note.message.clone()),
-                "each record needs its text in a field text, maintext, body or content",
-            )),
+        let label = match self.number {
+            1 => self.label.to_owned(),
+            number => format!("{}:{number}", self.label),
+        };
+        if let Some(mut source) = source(map, label) {
+            self.articles += 1;
+            source.outlet = source.outlet.or_else(|| self.outlet.clone());
+            source.language = source.language.or(self.language);
+            sink(source);
         }
     }
 }
 
+/// A name without case, `_`, `-`.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase()
+}
+
 /// Returns the first of these fields that is there; names are compared without case, `_`, `-`.
 fn field<'m>(map: &'m Map<String, Value>, names: &[&str]) -> Option<&'m Value> {
-    let plain = |key: &str| {
-        key.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_lowercase()
-    };
     let filled = |value: &&Value| !value.is_null() && value.as_str() != Some("");
     names.iter().find_map(|name| {
         map.iter().find(|(key, _)| plain(key) == **name).map(|(_, value)| value).filter(filled)
@@ -255,7 +168,8 @@ fn string(map: &Map<String, Value>, names: &[&str]) -> Option<String> {
     }
 }
 
-fn source(map: &Map<String, Value>, name: String) -> Option<Source> {
+/// Reads one record; `None` when it has no text.
+pub fn source(map: &Map<String, Value>, name: String) -> Option<Source> {
     let text = field(map, TEXT).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
     let page = || map.get("html").or_else(|| map.get("raw_html")).and_then(Value::as_str);
     let (mut source, text) = match text {

@@ -1,7 +1,7 @@
 //! The façade: the only place where the stages meet.
 
 use rashomon_coding::Coder;
-use rashomon_ingest::{Given, Ingest, IngestError, Printed};
+use rashomon_ingest::{Found, Given, Ingest, IngestError, Leaf, Printed};
 use rashomon_lang::Reader;
 use rashomon_packs::{PackError, Packs};
 use rashomon_record::Gatherer;
@@ -60,6 +60,12 @@ impl Engine {
         sink: &mut dyn FnMut(Printed),
     ) -> Result<(), IngestError> {
         self.ingest.read_printed(label, bytes, given, sink)
+    }
+
+    /// A page, text or record to its articles, and to one line for each that holds none; `keep` asks for the bytes that each
+    /// was read from.
+    pub fn leaf(&self, leaf: Leaf, given: &Given, keep: bool, sink: &mut dyn FnMut(Found)) {
+        self.ingest.articles(leaf, given, keep, sink);
     }
 
     /// Article to reading.

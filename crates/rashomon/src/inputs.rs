@@ -1,12 +1,12 @@
 //! From paths to inputs: walks folders, reads sidecars, opens files. The only place that touches the disk for reading.
 
-use rashomon_ingest::Given;
+use rashomon_ingest::{Bytes, Given, Ingest, IngestError, Opened};
 use rashomon_types::{Interval, Language};
 use serde::Deserialize;
 use std::{
     collections::BTreeMap,
     fs::File,
-    io::{BufRead, BufReader, Read},
+    io::{BufReader, Read},
     path::{Path, PathBuf},
 };
 
@@ -22,15 +22,25 @@ pub struct Input {
 }
 
 impl Input {
-    /// Opens the input.
+    /// Opens the input and hands on what is in it, in order.
     ///
     /// # Errors
-    /// When the file cannot be opened.
-    pub fn open(&self) -> std::io::Result<Box<dyn BufRead + Send>> {
+    /// When the file cannot be opened or read, or holds nothing that can be read.
+    pub fn open(&self, sink: &mut dyn FnMut(Opened)) -> Result<(), IngestError> {
         if self.path.as_os_str() == "-" {
-            return Ok(Box::new(BufReader::new(std::io::stdin())));
+            let mut stdin = BufReader::with_capacity(1 << 16, std::io::stdin());
+            return Ingest::open(&self.label, Bytes::Stream(&mut stdin), sink);
         }
-        Ok(Box::new(BufReader::with_capacity(1 << 16, File::open(&self.path)?)))
+        let mut file = BufReader::with_capacity(1 << 16, File::open(&self.path)?);
+        Ingest::open(&self.label, Bytes::File(&mut file), sink)
+    }
+
+    /// Tells whether the input may be much larger than its file.
+    pub fn is_packed(&self) -> bool {
+        let mut head = Vec::new();
+        let read = File::open(&self.path).and_then(|f| f.take(4).read_to_end(&mut head));
+        let marks: [&[u8]; 4] = [b"PK", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18"];
+        read.is_ok() && marks.iter().any(|mark| head.starts_with(mark))
     }
 
     /// Returns the size in bytes, 0 when it is not known.

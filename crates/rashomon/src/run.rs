@@ -6,7 +6,7 @@ use crate::{
     inputs::{self, Complaint, Input, complain},
 };
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rashomon_ingest::{Given, IngestError, Printed};
+use rashomon_ingest::{Found, Given, IngestError, LeftOut, Opened, Printed};
 use rashomon_packs::Packs;
 use rashomon_types::{Account, Article, Interval, Language};
 use rayon::prelude::*;
@@ -19,6 +19,10 @@ use std::{
 const SMALL: u64 = 4 << 20;
 /// Inputs or articles worked on at once.
 const BATCH: usize = 128;
+/// Bytes of one input held at once, before they are worked on.
+const HELD: usize = 32 << 20;
+/// Lines that one input may give on what is left out of it.
+const MOST_LINES: usize = 20;
 
 /// What came of a run.
 #[derive(Clone, Copy, Debug, Default)]
@@ -157,7 +161,7 @@ fn run<T: Send>(
         let small = rest
             .iter()
             .take(BATCH)
-            .take_while(|i| i.size() < SMALL && i.path.as_os_str() != "-")
+            .take_while(|i| i.size() < SMALL && i.path.as_os_str() != "-" && !i.is_packed())
             .count();
         if small == 0 {
             stream(engine, &rest[0], keep, &work, sink, &mut outcome, &mut complaints)?;
@@ -165,18 +169,27 @@ fn run<T: Send>(
             rest = &rest[1..];
             continue;
         }
-        let results: Vec<(Vec<T>, Option<Complaint>)> = rest[..small]
+        let results: Vec<(Vec<T>, Lines)> = rest[..small]
             .par_iter()
             .map(|input| {
-                let mut found = Vec::new();
-                let complaint = open(engine, input, keep, &mut |printed| found.push(work(printed)));
-                (found, complaint)
+                let (mut found, mut lines) = (Vec::new(), Lines::of(input));
+                let opened = input.open(&mut |opened| match opened {
+                    Opened::LeftOut(what) => lines.add(what),
+                    Opened::Leaf(leaf) => {
+                        engine.leaf(leaf, &input.given, keep, &mut |one| match one {
+                            Found::Article(printed) => found.push(work(printed)),
+                            Found::LeftOut(what) => lines.add(what),
+                        });
+                    }
+                });
+                lines.fail(opened);
+                (found, lines)
             })
             .collect();
-        for (found, complaint) in results {
+        for (found, lines) in results {
             outcome.articles += found.len();
-            outcome.failed += usize::from(complaint.is_some());
-            complaints.extend(complaint);
+            outcome.failed += usize::from(found.is_empty());
+            complaints.extend(lines.told());
             found.into_iter().try_for_each(&mut *sink)?;
         }
         bar.inc(small as u64);
@@ -186,7 +199,7 @@ fn run<T: Send>(
     Ok((outcome, complaints))
 }
 
-/// Reads one large input, whose articles are worked on in batches.
+/// Reads one large input: what is in it comes in order, and is read and worked on in batches.
 fn stream<T: Send>(
     engine: &Engine,
     input: &Input,
@@ -196,55 +209,105 @@ fn stream<T: Send>(
     outcome: &mut Outcome,
     complaints: &mut Vec<Complaint>,
 ) -> anyhow::Result<()> {
-    let mut batch: Vec<Printed> = Vec::new();
-    let mut result = Ok(());
-    let mut flush = |batch: &mut Vec<Printed>| -> anyhow::Result<()> {
-        let done: Vec<T> = std::mem::take(batch).into_par_iter().map(work).collect();
-        outcome.articles += done.len();
-        done.into_iter().try_for_each(&mut *sink)
+    enum Done<T> {
+        Article(T),
+        LeftOut(LeftOut),
+    }
+    let (mut batch, mut held): (Vec<Opened>, usize) = (Vec::new(), 0);
+    let (mut articles, mut result, mut lines) = (0, Ok(()), Lines::of(input));
+    let mut flush = |batch: &mut Vec<Opened>, lines: &mut Lines| -> anyhow::Result<()> {
+        let done: Vec<Vec<Done<T>>> = std::mem::take(batch)
+            .into_par_iter()
+            .map(|opened| {
+                let mut done = Vec::new();
+                match opened {
+                    Opened::LeftOut(what) => done.push(Done::LeftOut(what)),
+                    Opened::Leaf(leaf) => {
+                        engine.leaf(leaf, &input.given, keep, &mut |found| {
+                            done.push(match found {
+                                Found::Article(printed) => Done::Article(work(printed)),
+                                Found::LeftOut(what) => Done::LeftOut(what),
+                            });
+                        });
+                    }
+                }
+                done
+            })
+            .collect();
+        for one in done.into_iter().flatten() {
+            match one {
+                Done::LeftOut(what) => lines.add(what),
+                Done::Article(done) => {
+                    articles += 1;
+                    sink(done)?;
+                }
+            }
+        }
+        Ok(())
     };
-    let complaint = open(engine, input, keep, &mut |printed| {
-        batch.push(printed);
-        if batch.len() == BATCH && result.is_ok() {
-            result = flush(&mut batch);
+    let opened = input.open(&mut |opened| {
+        if let Opened::Leaf(leaf) = &opened {
+            held += leaf.size();
+        }
+        batch.push(opened);
+        if (batch.len() == BATCH || held > HELD) && result.is_ok() {
+            held = 0;
+            result = flush(&mut batch, &mut lines);
         }
     });
     result?;
-    flush(&mut batch)?;
-    outcome.failed += usize::from(complaint.is_some());
-    complaints.extend(complaint);
+    flush(&mut batch, &mut lines)?;
+    lines.fail(opened);
+    outcome.articles += articles;
+    outcome.failed += usize::from(articles == 0);
+    complaints.extend(lines.told());
     Ok(())
 }
 
-fn open(
-    engine: &Engine,
-    input: &Input,
-    keep: bool,
-    sink: &mut dyn FnMut(Printed),
-) -> Option<Complaint> {
-    let mut bytes = match input.open() {
-        Ok(bytes) => bytes,
-        Err(e) => {
-            return Some(complain(
-                &input.path,
-                e,
-                "give yourself the right to read it, or leave it out",
-            ));
+/// What was left out of one input, in lines for standard error: the first ones, and how many more.
+struct Lines {
+    path: std::path::PathBuf,
+    label: String,
+    lines: Vec<Complaint>,
+    more: usize,
+}
+
+impl Lines {
+    fn of(input: &Input) -> Lines {
+        let (path, label) = (input.path.clone(), input.label.clone());
+        Lines { path, label, lines: Vec::new(), more: 0 }
+    }
+
+    fn add(&mut self, what: LeftOut) {
+        if self.lines.len() == MOST_LINES {
+            self.more += 1;
+            return;
         }
-    };
-    let outcome = if keep {
-        engine.printed(&input.label, &mut bytes, &input.given, sink)
-    } else {
-        engine.articles(&input.label, &mut bytes, &input.given, &mut |article| {
-            sink(Printed { article, original: None, given: Given::default() })
-        })
-    };
-    match outcome {
-        Ok(()) => None,
-        Err(IngestError::Io(e)) => {
-            Some(complain(&input.path, e, "read the file again from where it came"))
+        // What is in the input stands behind its whole path.
+        let inside = what.place.strip_prefix(self.label.as_str()).unwrap_or("");
+        let place = format!("{}{inside}", self.path.display());
+        self.lines.push(complain(Path::new(&place), what.what, &what.hint));
+    }
+
+    fn fail(&mut self, opened: Result<(), IngestError>) {
+        match opened {
+            Ok(()) => {}
+            Err(IngestError::Io(e)) => {
+                let hint = "give yourself the right to read it, or fetch it again";
+                self.lines.push(complain(&self.path, e, hint));
+            }
+            Err(IngestError::Nothing { what, hint }) => {
+                self.lines.push(complain(&self.path, what, &hint));
+            }
         }
-        Err(IngestError::Nothing { what, hint }) => Some(complain(&input.path, what, &hint)),
+    }
+
+    fn told(mut self) -> Vec<Complaint> {
+        if self.more > 0 {
+            let what = format!("{} more things in it are left out", self.more);
+            self.lines.push(complain(&self.path, what, ""));
+        }
+        self.lines
     }
 }
 
