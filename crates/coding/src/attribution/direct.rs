@@ -14,6 +14,9 @@ use rashomon_types::{account::QuoteKind, code::Category, reading::TokenKind};
 /// How many tokens may stand between a quotation and its cue.
 const NEAR: usize = 14;
 
+/// How many tokens may stand between two parts of one broken quotation.
+const GAP: usize = 60;
+
 /// Everything that direct speech is found from.
 pub(super) struct Scene<'a> {
     pub(super) view: &'a View<'a>,
@@ -47,21 +50,25 @@ impl Scene<'_> {
                     .or_else(|| self.signature(quote))
             };
             let carried = self.carried(i, &drafts);
+            // "…," she said, "…": the words between attribute both.
+            let shared = credit.as_ref().and_then(|c| c.cue).is_some_and(|cue| {
+                drafts.last().is_some_and(|d| d.cue == Some((cue.first, cue.end)))
+            });
+            let continues = (credit.is_none() || shared) && carried.is_some() && words >= 2;
             let draft = match credit {
+                _ if continues => carried,
                 Some(credit) => Some(credit),
-                None if carried.is_some() && words >= 2 => carried,
                 None if self.stands_alone(quote) && words >= 4 => {
-                    Some(Credit { speaker: self.last_speaker(quote, &drafts), cue: None })
+                    let last = self.last_speaker(quote, &drafts);
+                    let speaker = last.filter(|_| !self.after_colon(quote));
+                    Some(Credit { speaker, cue: None })
                 }
                 None => None,
             };
             if let Some(credit) = draft {
-                drafts.push(Draft::new(
-                    (quote.first, quote.end),
-                    QuoteKind::Direct,
-                    credit.speaker,
-                    credit.cue,
-                ));
+                let content = (quote.first, quote.end);
+                let draft = Draft::new(content, QuoteKind::Direct, credit.speaker, credit.cue);
+                drafts.push(Draft { continues, ..draft });
             }
         }
         self.share_back(&mut drafts);
@@ -135,7 +142,9 @@ impl Scene<'_> {
             CueKind::Cites => view.group_at(cue.end, ceiling),
             CueKind::Impersonal => self.of_document(cue, ceiling),
             _ => before
+                .or_else(|| view.tree_subject(cue, from, cue.first))
                 .or_else(|| view.group_after(cue.end, ceiling))
+                .or_else(|| view.tree_subject(cue, cue.end, ceiling))
                 .or_else(|| self.antecedent(cue.first, from)),
         };
         Some(Credit { speaker, cue: Some(cue) })
@@ -238,6 +247,7 @@ impl Scene<'_> {
             _ => view
                 .group_before(cue.first, first)
                 .or_else(|| self.antecedent(cue.first, first))
+                .or_else(|| view.tree_subject(cue, first, cue.first))
                 .or_else(|| view.group_after(cue.end, open))
                 .or_else(|| view.subject(first, cue.first)),
         };
@@ -262,7 +272,7 @@ impl Scene<'_> {
         let quote = &self.quoted[i];
         let same = self.paragraph[quote.first] == self.paragraph[before.first];
         let gap = quote.first - 1 - before.after.min(quote.first - 1);
-        let follows = same && gap <= NEAR + 12 && self.opens_after_credit(quote, last, before);
+        let follows = same && gap <= GAP && self.opens_after_credit(quote, last, before);
         (before.goes_on || follows).then_some(Credit { speaker: last.speaker, cue: None })
     }
 
@@ -273,7 +283,16 @@ impl Scene<'_> {
         let ends = last.speaker.map_or(cue.1, |s| s.1.max(cue.1));
         let mark =
             open > 0 && matches!(self.view.word(open - 1), "." | "," | "-" | "–" | "—" | ":");
-        cue.0 >= before.after && mark && open >= ends && open - ends <= 12
+        if cue.0 < before.after || !mark || open < ends {
+            return false;
+        }
+        // Titles and offices may stand between, in the same sentence, but no other speech.
+        let sentence = self.sentence(cue.0).is_some_and(|(_, end)| end >= open);
+        let spoken = self.cues[self.cues.partition_point(|c| c.first < cue.1)..]
+            .iter()
+            .take_while(|c| c.first < open)
+            .any(|c| c.kind <= CueKind::Quote && !self.view.is_dependent(c.first));
+        open - ends <= 12 || sentence && !spoken
     }
 
     /// A quotation without a cue: the speaker of the last one, when it is in this paragraph or the one before.

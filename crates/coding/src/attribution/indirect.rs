@@ -229,10 +229,27 @@ impl Scene<'_> {
         let tagged = tokens.iter().any(|t| t.upos != Upos::X);
         let verb = tokens.iter().any(|t| matches!(t.upos, Upos::Verb | Upos::Aux));
         let inside_name = self.view.mention_at(cue.first).is_some();
+        // "…, experts say.": where a sentence closes so, the tagger may take the verb for a noun.
+        let closing = matches!(cue.kind, CueKind::Say | CueKind::Doubt)
+            && self.view.is_mark(cue.end)
+            && self
+                .view
+                .group_before(cue.first, cue.first.saturating_sub(14))
+                .is_some_and(|g| g.0 > 0 && g.1 == cue.first && self.view.word(g.0 - 1) == ",");
         let aside = cue.first > 0
             && self.view.word(cue.first - 1) == ","
             && matches!(cue.kind, CueKind::Say | CueKind::Doubt);
-        !inside_name && (!tagged || verb || aside || clause.is_some_and(|c| c <= cue.end + 1))
+        !inside_name
+            && (!tagged || verb || aside || closing || clause.is_some_and(|c| c <= cue.end + 1))
+    }
+
+    /// Tells whether a noun or name stands right before a word that may be verb or noun: "officials estimate that".
+    fn is_told(&self, cue: Cue, here: &Here) -> bool {
+        let tokens = &self.view.reading.tokens;
+        !self.view.cased
+            && cue.first > here.first
+            && matches!(tokens[cue.first - 1].upos, Upos::Noun | Upos::Propn | Upos::Pron)
+            && matches!(cue.kind, CueKind::Say | CueKind::Doubt | CueKind::That)
     }
 
     fn is_beside(&self, speaker: Range, cue: Cue) -> bool {
@@ -248,7 +265,21 @@ impl Scene<'_> {
             .map_or(end, |c| c.first);
         (from..barrier.min(end).min(from + CLAUSE))
             .take_while(|i| !matches!(view.word(*i), ":" | ";") && !view.is_finite_verb(*i))
-            .find(|i| view.is(*i, Roles::CLAUSE))
+            .find(|i| view.is(*i, Roles::CLAUSE) && !self.is_relative(*i, from))
+    }
+
+    /// Tells whether the tree takes a conjunction for the pronoun of a relative clause: "proposed drones that fly". Where
+    /// words have cases the two differ in form or by a comma.
+    fn is_relative(&self, at: usize, from: usize) -> bool {
+        let view = self.view;
+        let relation = view.relation(at);
+        let above = view.reading.tokens[at].head.map_or("", |h| view.relation(h as usize));
+        !view.cased
+            && at > from
+            && (relation.starts_with("nsubj")
+                || matches!(relation, "obj" | "det")
+                || above.starts_with("acl"))
+            && view.reading.tokens[at - 1].upos != Upos::Pron
     }
 
     /// Finds who says it: before the verb, after it, in the main clause, or in the sentence before.
@@ -262,10 +293,20 @@ impl Scene<'_> {
         let view = self.view;
         // A noun of speech belongs to its possessor: "Trump's claim that".
         let aside = cue.first > here.first && view.word(cue.first - 1) == ",";
-        if view.reading.tokens[cue.first].upos == Upos::Noun && !aside {
-            let owned =
-                cue.first > here.first && view.reading.tokens[cue.first - 1].upos == Upos::Part;
-            return owned.then(|| view.group_before(cue.first, here.first)).flatten();
+        if view.reading.tokens[cue.first].upos == Upos::Noun && !aside && !self.is_told(cue, here) {
+            let owned = (here.first..cue.first)
+                .rev()
+                .take_while(|i| {
+                    matches!(view.reading.tokens[*i].upos, Upos::Adj | Upos::Part | Upos::Num)
+                })
+                .find(|i| view.reading.tokens[*i].upos == Upos::Part);
+            return owned.and_then(|at| view.group_before(at, here.first));
+        }
+        if view.is_apart(cue.first) {
+            let group = view.tree_subject(cue, here.first, cue.first);
+            if let Some(group) = group.or_else(|| view.subject(here.first, cue.first)) {
+                return Some(group);
+            }
         }
         if let Some(group) = view.group_before(cue.first, here.first) {
             return Some(group);
@@ -280,6 +321,10 @@ impl Scene<'_> {
             if let Some(group) = view.group_before(end, here.first) {
                 return Some(group);
             }
+        }
+        let inverts = cue.first > here.first && view.is_mark(cue.first - 1);
+        if !inverts && let Some(group) = view.tree_subject(cue, here.first, cue.first) {
+            return Some(group);
         }
         let token = &view.reading.tokens[cue.first];
         let joined = at > here.first

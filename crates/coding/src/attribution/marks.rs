@@ -59,6 +59,7 @@ fn turn(text: &str, reading: &Reading, at: usize) -> Option<Mark> {
         ("„", _, _) => Mark::Open(family),
         ("”", true, false) => Mark::Open(family),
         ("”", _, _) => Mark::Close(family),
+        ("''", true, true) => Mark::Close(family),
         (_, true, false) => Mark::Open(family),
         (_, false, true) => Mark::Close(family),
         ("“", false, false) => Mark::Open(family),

@@ -13,7 +13,7 @@ mod pack;
 mod speaker;
 
 use direct::Scene;
-use pack::{Cue, CueKind, Pack};
+use pack::{Cue, CueKind, Pack, Roles};
 use rashomon_packs::{PackError, Packs};
 use rashomon_types::{
     Article, Evidence, Language, Reading, Span, TellingId,
@@ -45,6 +45,8 @@ pub struct Frame {
     pub press: bool,
     /// A deeper source that the speaker names: "the agency reported, citing officials".
     pub via: Option<Evidence>,
+    /// True for a later part of the direct speech before it, which the words that attribute it break.
+    pub continues: bool,
 }
 
 /// A frame in tokens.
@@ -57,6 +59,7 @@ struct Draft {
     hedged: bool,
     denies: bool,
     via: Option<Range>,
+    continues: bool,
 }
 
 impl Draft {
@@ -70,6 +73,7 @@ impl Draft {
             hedged: is(CueKind::Doubt),
             denies: is(CueKind::Deny),
             via: None,
+            continues: false,
         }
     }
 }
@@ -118,9 +122,19 @@ impl Attribution {
         let mut told: Vec<(usize, Range)> =
             drafts.iter().filter_map(|d| Some((d.cue?.0, d.speaker?))).collect();
         told.sort_unstable();
-        drafts.extend(scene.indirect(&taken, &told, speech.bare));
+        let mut indirect = scene.indirect(&taken, &told, speech.bare);
+        indirect.retain(|d| !is_own(&view, &quoted, d));
+        drafts.extend(indirect);
         finish(article, &view, &quoted, drafts)
     }
+}
+
+/// Tells whether somebody who is quoted only says that he speaks or thinks: "I think", "let me say".
+fn is_own(view: &View<'_>, quoted: &[marks::Quoted], draft: &Draft) -> bool {
+    let lone = |(first, end): Range| end - first == 1 && view.is(first, Roles::OWN);
+    let at = draft.cue.map_or(draft.content.0, |c| c.0);
+    let end = quoted.partition_point(|q| q.first <= at);
+    draft.speaker.is_none_or(lone) && end > 0 && at < quoted[end - 1].end
 }
 
 /// Marks the tokens of drafts as taken.
@@ -180,6 +194,7 @@ fn finish(
             quote: true,
             press: draft.speaker.is_some_and(|s| view.is_press(s)),
             via: draft.via.and_then(evidence),
+            continues: draft.continues,
         });
     }
     frames.sort_by(|a, b| {
@@ -199,7 +214,8 @@ fn lend_speakers(view: &View<'_>, drafts: &mut [Draft]) {
         // In a language with cases a verb may leave its subject out.
         let alone = drafts[i].kind == QuoteKind::Direct
             && drafts[i].speaker.is_none()
-            && (drafts[i].cue.is_none() || view.cased);
+            && (drafts[i].cue.is_none() || view.cased)
+            && !announced(view, drafts[i].content.0);
         if !alone {
             continue;
         }
@@ -209,6 +225,11 @@ fn lend_speakers(view: &View<'_>, drafts: &mut [Draft]) {
         let near = before <= here && here <= before + 1;
         drafts[i].speaker = drafts[i - 1].speaker.filter(|_| near);
     }
+}
+
+/// Tells whether a colon stands before a quotation: its own sentence says whose it is, or nobody does.
+fn announced(view: &View<'_>, first: usize) -> bool {
+    first >= 2 && view.word(first - 2) == ":"
 }
 
 /// Only the report itself is read.
@@ -230,18 +251,31 @@ pub fn frame_at(frames: &[Frame], span: Span) -> Option<&Frame> {
         .min_by_key(|f| f.content.len())
 }
 
-/// Turns frames into quotes.
+/// Turns frames into quotes; the parts of one broken direct speech are one quote, from its first word to its last.
 pub fn quotes(article: &Article, frames: &[Frame]) -> Vec<Quote> {
-    frames
-        .iter()
-        .filter(|f| f.quote)
-        .map(|f| Quote {
-            id: TellingId::of(article.id, f.content, "quote"),
-            kind: f.kind,
-            speaker: f.speaker.clone(),
-            entity: f.entity.clone(),
-            cue: f.cue.clone(),
-            content: Evidence::quote(&article.text, f.content),
-        })
-        .collect()
+    let mut quotes: Vec<Quote> = Vec::new();
+    let mut open: Option<usize> = None;
+    for frame in frames.iter().filter(|f| f.quote) {
+        let direct = frame.kind == QuoteKind::Direct;
+        if frame.continues
+            && let Some(quote) = open.and_then(|i| quotes.get_mut(i))
+        {
+            let whole = quote.content.span.cover(frame.content);
+            quote.content = Evidence::quote(&article.text, whole);
+            quote.id = TellingId::of(article.id, whole, "quote");
+            continue;
+        }
+        if direct {
+            open = Some(quotes.len());
+        }
+        quotes.push(Quote {
+            id: TellingId::of(article.id, frame.content, "quote"),
+            kind: frame.kind,
+            speaker: frame.speaker.clone(),
+            entity: frame.entity.clone(),
+            cue: frame.cue.clone(),
+            content: Evidence::quote(&article.text, frame.content),
+        });
+    }
+    quotes
 }

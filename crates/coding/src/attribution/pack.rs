@@ -39,7 +39,7 @@ pub(super) enum CueKind {
 
 /// Roles of single words, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Roles(u16);
+pub(super) struct Roles(u32);
 
 macro_rules! roles {
     ($($name:ident = $bit:literal),+ $(,)?) => { impl Roles { $(pub(super) const $name: Roles = Roles(1 << $bit);)+ } };
@@ -61,6 +61,8 @@ roles!(
     ADDRESSEE = 13,
     BY = 14,
     BE = 15,
+    ADJUNCT = 16,
+    OWN = 17,
 );
 
 impl Roles {
@@ -116,6 +118,8 @@ struct Words {
     addressee: Vec<String>,
     by: Vec<String>,
     be: Vec<String>,
+    adjunct: Vec<String>,
+    own: Vec<String>,
 }
 
 /// The compiled words of a language.
@@ -205,6 +209,8 @@ fn compile(file: &File, speech: &mut Speech) -> Result<(), (String, String)> {
         (&word.addressee, Roles::ADDRESSEE),
         (&word.by, Roles::BY),
         (&word.be, Roles::BE),
+        (&word.adjunct, Roles::ADJUNCT),
+        (&word.own, Roles::OWN),
     ];
     for (patterns, role) in roles {
         for p in patterns {

@@ -28,6 +28,8 @@ pub(super) struct View<'a> {
     verb: Vec<bool>,
     /// True for the last token of each sentence.
     last: Vec<bool>,
+    /// Pairs of head and dependant, in order.
+    arcs: Vec<(u32, u32)>,
     /// Whether case is known at all.
     pub(super) cased: bool,
 }
@@ -61,7 +63,22 @@ impl<'a> View<'a> {
         let cased = reading.tokens.iter().any(|t| {
             t.upos == Upos::Noun && t.features.any(&[Feature::Gen, Feature::Ins, Feature::Loc])
         });
-        View { text, reading, roles, mention, time, verb, last, cased }
+        let mut arcs: Vec<(u32, u32)> =
+            (0..).zip(&reading.tokens).filter_map(|(i, token)| Some((token.head?, i))).collect();
+        arcs.sort_unstable();
+        View { text, reading, roles, mention, time, verb, last, arcs, cased }
+    }
+
+    /// Returns the dependants of a token in the tree, in order; none where there is no parser.
+    pub(super) fn below(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        let first = self.arcs.partition_point(|(head, _)| (*head as usize) < at);
+        let here = move |arc: &&(u32, u32)| arc.0 as usize == at;
+        self.arcs[first..].iter().take_while(here).map(|(_, child)| *child as usize)
+    }
+
+    /// Returns the relation of a token to its head; empty where there is no parser.
+    pub(super) fn relation(&self, at: usize) -> &'static str {
+        self.reading.tokens.get(at).map_or("", |t| t.relation)
     }
 
     pub(super) fn is(&self, at: usize, role: Roles) -> bool {
@@ -219,6 +236,49 @@ impl<'a> View<'a> {
     pub(super) fn is_dependent(&self, at: usize) -> bool {
         let features = self.reading.tokens[at].features;
         features.any(&[Feature::Converb, Feature::Participle]) && !self.is_finite_verb(at)
+    }
+
+    /// Tells whether a token is a past form.
+    pub(super) fn is_past(&self, at: usize) -> bool {
+        self.reading.tokens.get(at).is_some_and(|t| t.features.has(Feature::Past))
+    }
+
+    /// The subject that the tree gives to a verb, among tokens `floor..ceiling`; only where words have no cases, which say
+    /// it better.
+    pub(super) fn tree_subject(&self, cue: Cue, floor: usize, ceiling: usize) -> Option<Range> {
+        let verb = (cue.first..cue.end)
+            .find(|i| matches!(self.reading.tokens[*i].upos, Upos::Verb | Upos::Aux))
+            .filter(|_| !self.cased)?;
+        let own = |at: usize| {
+            self.below(at)
+                .find(|k| (floor..ceiling).contains(k) && self.relation(*k).starts_with("nsubj"))
+        };
+        let mut at = verb;
+        let mut found = own(at);
+        // "called it … and blamed": a coordinated verb has the subject of the first.
+        for _ in 0..3 {
+            if found.is_some() || !matches!(self.relation(at), "conj" | "xcomp" | "advcl") {
+                break;
+            }
+            at = self.reading.tokens[at].head? as usize;
+            found = own(at);
+        }
+        let head = found.filter(|h| self.is_noun(*h) && !self.is(*h, Roles::WHO))?;
+        let group = self.group_before(head + 1, floor).filter(|g| g.1 == head + 1);
+        let end = self.mention[head].map_or(head + 1, |m| {
+            (head..ceiling).take_while(|i| self.mention[*i] == Some(m)).count() + head
+        });
+        Some((group.map_or(head, |g| g.0), end))
+    }
+
+    /// Tells whether a token is a present participle that a comma parts from the noun before it: "…, arguing that".
+    pub(super) fn is_apart(&self, at: usize) -> bool {
+        let features = self.reading.tokens[at].features;
+        !self.cased
+            && at > 0
+            && self.word(at - 1) == ","
+            && features.any(&[Feature::Converb, Feature::Participle])
+            && !features.has(Feature::Past)
     }
 
     /// Leaves the name of a long group with a person: titles may be longer than what they belong to.

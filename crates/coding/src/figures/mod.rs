@@ -106,7 +106,8 @@ impl Coder<'_> {
         let votes = self.votes(sentence, numbers.clone());
         for index in numbers {
             let number = &page.reading.numbers[index];
-            let mut phrase = self.spoken(number).map_or_else(|| page.phrase(number, sentence), Err);
+            let spoken = self.spoken(number).filter(|_| !votes.contains(&index));
+            let mut phrase = spoken.map_or_else(|| page.phrase(number, sentence), Err);
             if let Ok(phrase) = &mut phrase {
                 converted = self.convert(phrase, converted);
             }

@@ -202,9 +202,8 @@ fn mark_end(rest: &str, first: char) -> usize {
         return end;
     }
     let end = match first {
-        '.' | '-' | '–' | '—' | '!' | '?' | '=' | '*' | '_' | '~' | '+' | '#' | '…' | '`' => {
-            skip(rest, 0, |c| c == first)
-        }
+        '.' | '-' | '–' | '—' | '!' | '?' | '=' | '*' | '_' | '~' | '+' | '#' | '…' | '`'
+        | '\'' => skip(rest, 0, |c| c == first),
         _ => first.len_utf8(),
     };
     skip(rest, end, is_combining)
