@@ -11,6 +11,7 @@ mod codec;
 mod error;
 pub mod feeds;
 mod layers;
+mod learn;
 mod open;
 mod read;
 mod schema;

@@ -4,8 +4,9 @@
 //! others: every choice among them.
 
 use crate::{
-    Source, Store, StoreError,
+    Codec, Source, Store, StoreError,
     add::{day_number, id_of, sources},
+    codec::Set,
 };
 use rashomon_types::{Account, ArticleId, Day};
 use rusqlite::{OptionalExtension, Row};
@@ -132,7 +133,9 @@ impl Store {
             )
             .and_then(|mut s| s.query_row([id.bytes()], |r| r.get(0)).optional())
             .map_err(|e| self.failed(e))?;
-        row.map(|row| self.codec.text(id, &row).map_err(|what| self.corrupt(what))).transpose()
+        let Some(row) = row else { return Ok(None) };
+        self.load(Codec::number(&row, &[]).0)?;
+        self.codec.text(id, &row).map(Some).map_err(|what| self.corrupt(what))
     }
 
     /// Returns the bytes that an article was read from: the text layer itself where there are no others.
@@ -206,7 +209,33 @@ impl Store {
             }
             Ok(rows)
         };
-        all().map_err(|e| self.failed(e))
+        let rows = all().map_err(|e| self.failed(e))?;
+        for row in &rows {
+            let (text, account) = Codec::number(&row.text, &row.account);
+            self.load(text)?;
+            self.load(account)?;
+        }
+        Ok(rows)
+    }
+
+    /// Loads what rows were written with, when another program wrote them since the store was opened.
+    fn load(&self, number: Option<u32>) -> Result<(), StoreError> {
+        match number {
+            Some(number) if !self.codec.knows(number) => {
+                let found =
+                    crate::learn::set(&self.connection, number).map_err(|e| self.failed(e))?;
+                if let Some(bytes) = found {
+                    let set = Set::from_bytes(number, &bytes).map_err(|what| {
+                        self.corrupt(format!(
+                            "what was learnt for rows (dictionary {number}): {what}"
+                        ))
+                    })?;
+                    self.codec.add(number, set);
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Hands the articles whose reading `is_old` says is out of date to `sink` in batches. `is_old` is asked with the
@@ -264,6 +293,9 @@ impl Stored {
     /// When a row is damaged.
     pub fn open(&self, store: &crate::Codec) -> Result<(String, Account), String> {
         let text = store.text(self.id, &self.text)?;
-        Ok((text, store.account(self.id, &self.account)?))
+        let nowhere = Source::default();
+        let source = self.sources.first().unwrap_or(&nowhere);
+        let account = store.account(self.id, &self.account, &text, source)?;
+        Ok((text, account))
     }
 }

@@ -264,6 +264,7 @@ fn write(
             }
         }
         batch.commit()?;
+        store.learn(&mut change)?;
         // Only what is on the disk is acknowledged.
         let mut out = std::io::stdout().lock();
         lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;

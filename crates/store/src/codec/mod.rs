@@ -3,18 +3,33 @@
 //! What goes in: an article, its account, the bytes it was read from. What comes out: short rows, and from them the same
 //! again, byte for byte. Left to others: where rows are kept.
 
+mod memory;
+mod places;
+mod range;
+mod set;
+mod tree;
+mod trim;
+
 use crate::{add::Source, search::Terms};
 use rashomon_types::{Account, Article, ArticleId, Day, Language, id::digest};
-use std::io::{Read, Write};
+pub(crate) use set::Set;
+use set::{Way, expand, press};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
-/// How hard to press; more costs time and gains little.
-const LEVEL: i32 = 6;
-/// No text layer is longer when it is whole: a bound for damaged rows.
-const LONGEST: u64 = 1 << 32;
+/// Turns articles and accounts into rows and back, with what was learnt from the articles of one store. Any thread may
+/// use it.
+pub struct Codec {
+    sets: RwLock<BTreeMap<u32, Arc<Set>>>,
+}
 
-/// Turns articles and accounts into rows and back. Any thread may use it.
-#[derive(Default)]
-pub struct Codec {}
+impl Default for Codec {
+    fn default() -> Self {
+        Codec { sets: RwLock::new(BTreeMap::from([(0, Arc::new(Set::nothing()))])) }
+    }
+}
 
 /// An article ready to be written: all work that needs no database is done.
 #[derive(Clone, Debug)]
@@ -64,6 +79,7 @@ impl Codec {
         original: Option<&[u8]>,
         source: Source,
     ) -> std::io::Result<Prepared> {
+        let set = self.newest();
         let original = original
             .map(|bytes| press(bytes).map(|pressed| (digest(bytes), pressed)))
             .transpose()?;
@@ -73,8 +89,8 @@ impl Codec {
             program: account.program.clone(),
             language: account.language,
             pack: account.pack.clone().unwrap_or_default(),
-            text: press(article.text.as_bytes())?,
-            account: press(&serde_json::to_vec(account)?)?,
+            text: set.text(&article.text)?,
+            account: set.account(account, &article.text, &source)?,
             original,
             source,
             terms: String::new(),
@@ -99,25 +115,61 @@ impl Codec {
 
     /// Returns a text layer; what is wrong with the row when its digest is not `id`.
     pub(crate) fn text(&self, id: ArticleId, row: &[u8]) -> Result<String, String> {
-        let bytes = expand(row)?;
+        let wrong = |what: &str| format!("the text of {id}: {what}");
+        let set = self.set_of(row, Way::Text).ok_or_else(|| wrong("nothing here can read it"))?;
+        let bytes = set.read_text(row).map_err(|what| wrong(&what))?;
         let found = ArticleId::of(&bytes);
         if found != id {
-            return Err(format!("the text of {id} has the digest {found}"));
+            return Err(wrong(&format!("its digest is {found}")));
         }
-        String::from_utf8(bytes).map_err(|_| format!("the text of {id} is no UTF-8"))
+        String::from_utf8(bytes).map_err(|_| wrong("it is no UTF-8"))
     }
 
     /// Returns an account; what is wrong with the row when there is none in it.
-    pub(crate) fn account(&self, id: ArticleId, row: &[u8]) -> Result<Account, String> {
-        let wrong = |e: &dyn std::fmt::Display| format!("the account of {id}: {e}");
-        let bytes = expand(row).map_err(|e| wrong(&e))?;
-        let account: Account = serde_json::from_slice(&bytes).map_err(|e| wrong(&e))?;
-        if account.id == id { Ok(account) } else { Err(wrong(&"it is another article's")) }
+    pub(crate) fn account(
+        &self,
+        id: ArticleId,
+        row: &[u8],
+        text: &str,
+        source: &Source,
+    ) -> Result<Account, String> {
+        let wrong = |what: &str| format!("the account of {id}: {what}");
+        let set =
+            self.set_of(row, Way::Account).ok_or_else(|| wrong("nothing here can read it"))?;
+        let account = set.read_account(id, row, text, source).map_err(|what| wrong(&what))?;
+        if account.id == id { Ok(account) } else { Err(wrong("it is another article's")) }
     }
 
     /// Returns original bytes.
     pub(crate) fn original(&self, row: &[u8]) -> Result<Vec<u8>, String> {
         expand(row)
+    }
+
+    /// Takes a set into use; rows are written with the newest.
+    pub(crate) fn add(&self, number: u32, set: Set) {
+        self.sets.write().unwrap_or_else(PoisonError::into_inner).insert(number, Arc::new(set));
+    }
+
+    /// Tells whether a row can be read with what is loaded.
+    pub(crate) fn knows(&self, number: u32) -> bool {
+        self.sets.read().unwrap_or_else(PoisonError::into_inner).contains_key(&number)
+    }
+
+    /// Returns the set that is written with.
+    pub(crate) fn newest(&self) -> Arc<Set> {
+        let sets = self.sets.read().unwrap_or_else(PoisonError::into_inner);
+        let last = sets.last_key_value().map(|(_, set)| Arc::clone(set));
+        last.unwrap_or_else(|| Arc::new(Set::nothing()))
+    }
+
+    fn set_of(&self, row: &[u8], way: Way) -> Option<Arc<Set>> {
+        let number = set::number(row, way)?;
+        self.sets.read().unwrap_or_else(PoisonError::into_inner).get(&number).cloned()
+    }
+
+    /// Returns the number of the set that a row of text was written with.
+    pub(crate) fn number(text: &[u8], account: &[u8]) -> (Option<u32>, Option<u32>) {
+        (set::number(text, Way::Text), set::number(account, Way::Account))
     }
 }
 
@@ -125,18 +177,4 @@ impl Codec {
 fn filed_under(account: &Account) -> Option<Day> {
     let interval = account.published.as_ref()?.interval;
     interval.days().filter(|days| *days <= 31).and(interval.end)
-}
-
-fn press(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut encoder = zstd::stream::Encoder::new(Vec::new(), LEVEL)?;
-    encoder.include_checksum(true)?;
-    encoder.write_all(bytes)?;
-    encoder.finish()
-}
-
-fn expand(row: &[u8]) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    let decoder = zstd::stream::Decoder::new(row).map_err(|e| e.to_string())?;
-    decoder.take(LONGEST).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
-    Ok(bytes)
 }
