@@ -99,6 +99,16 @@ pub enum Command {
         after_long_help = "robots.txt is asked first and obeyed; a host gets one request at a time, with pauses, and is left alone for as long as it asks. Nothing is fetched twice: the store remembers what was seen, also when the run is killed. Ctrl-C ends it. Each article that is new is one line on standard output: address, headline.\n\nExamples:\n  rashomon watch news.store https://example.org/rss.xml --contact desk@example.org\n  rashomon watch news.store feeds.txt --every 15m\n  rashomon watch news.store --once          all feeds that the store knows, for cron"
     )]
     Watch(Watch),
+    /// Correct the record of a store: merge, split, relabel, reject; listed, undone, exported and imported
+    #[command(
+        after_long_help = "Corrections are kept beside what the program reads and replayed over every later reading, in their order. What they name is found again by its tellings, whatever it was joined with since. The texts' own words stay; what a person changed is marked.\n\nExamples:\n  rashomon correct news.store merge E7 E9 --why 'one strike, two wordings'\n  rashomon correct news.store split F3 a4 --why 'a4 counts another town'\n  rashomon correct news.store relabel E2 type=COERCE realis=alleged --why 'read too strongly'\n  rashomon correct news.store relabel E2 actor=IRN recipient= --why 'nobody is named'\n  rashomon correct news.store reject E5 --why 'a figure of speech' --by desk\n  rashomon correct news.store list\n  rashomon correct news.store undo 3\n  rashomon correct news.store export > corrections.jsonl"
+    )]
+    Correct(Correct),
+    /// Print what is different between two records: appeared, gone, grew, merged, split, superseded, changed
+    #[command(
+        after_long_help = "Things are found again by their tellings, so that another numbering is no difference. Exit status 1 when nothing differs.\n\nExamples:\n  rashomon read news.store --format json > monday.json\n  rashomon diff monday.json news.store\n  rashomon diff monday.json tuesday.json --format json"
+    )]
+    Diff(Diff),
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page, or the command reference as Markdown
@@ -120,6 +130,9 @@ pub struct Inputs {
     /// Keep the text layers, by digest, in this folder
     #[arg(long, value_name = "DIR")]
     pub store: Option<PathBuf>,
+    /// Corrections that `correct export` printed, to be made after those of the stores among the paths
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
     /// Print no progress and no warnings
     #[arg(long, short)]
     pub quiet: bool,
@@ -555,6 +568,125 @@ pub struct Watch {
     /// Print no warnings
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// Arguments of `correct`.
+#[derive(Debug, Args)]
+pub struct Correct {
+    /// Store
+    #[arg(value_name = "STORE")]
+    pub store: PathBuf,
+    /// Folder with packs of your own, laid out like languages/uk/events-my.toml
+    #[arg(long, value_name = "DIR")]
+    pub packs: Option<PathBuf>,
+    /// What to do
+    #[command(subcommand)]
+    pub action: CorrectAction,
+}
+
+/// Why and by whom something is corrected.
+#[derive(Clone, Debug, Args)]
+pub struct Reason {
+    /// Why, for those who read the record
+    #[arg(long, value_name = "TEXT")]
+    pub why: String,
+    /// Who says so
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+}
+
+/// What `correct` does.
+#[derive(Debug, Subcommand)]
+pub enum CorrectAction {
+    /// Two events, figures, witnesses or entities are one
+    Merge {
+        /// E7, F3, w1, an id or its beginning, or the name of an entity
+        one: String,
+        /// The other
+        other: String,
+        /// Why.
+        #[command(flatten)]
+        reason: Reason,
+    },
+    /// Some tellings are of another event or figure; some articles of another witness, or name another entity
+    Split {
+        /// E7, F3, w1, an id or its beginning, or the name of an entity
+        of: String,
+        /// Tellings by their ids, or articles (a3) for all that they say of it
+        #[arg(required = true)]
+        out: Vec<String>,
+        /// Why.
+        #[command(flatten)]
+        reason: Reason,
+    },
+    /// An event has another type, realis or parties, an entity another name
+    Relabel {
+        /// E7, an id or its beginning, or the name of an entity
+        of: String,
+        /// type=ASSAULT, realis=alleged, actor=IRN,Hamas, recipient= for nobody, name=…
+        #[arg(required = true, value_name = "SLOT=VALUE")]
+        to: Vec<String>,
+        /// Why.
+        #[command(flatten)]
+        reason: Reason,
+    },
+    /// An event, figure or entity is not so: its tellings are left out
+    Reject {
+        /// E7, F3, an id or its beginning, or the name of an entity
+        of: String,
+        /// Why.
+        #[command(flatten)]
+        reason: Reason,
+    },
+    /// Print all corrections, and what came of them
+    List,
+    /// Take a correction back
+    Undo {
+        /// Its number
+        n: u64,
+    },
+    /// Print the corrections in force, one each line, for import or --corrections
+    Export,
+    /// Add corrections that were exported
+    Import {
+        /// Lines that `export` printed
+        file: PathBuf,
+    },
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The older record: a file that `read --format json` printed, a store, or what `read` reads
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The newer record, likewise
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub format: DiffFormat,
+    /// Columns
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
+    /// Lines for each way in which things of a kind differ, 0 for all
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    pub limit: usize,
+    /// Folder with packs of your own, laid out like languages/uk/events-my.toml
+    #[arg(long, value_name = "DIR")]
+    pub packs: Option<PathBuf>,
+    /// Print no progress and no warnings
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Formats of `diff`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For a terminal
+    Text,
+    /// The same content as JSON
+    Json,
 }
 
 /// Arguments of `completions`.

@@ -6,7 +6,9 @@ use rashomon_lang::Reader;
 use rashomon_packs::{PackError, Packs};
 use rashomon_record::Gatherer;
 use rashomon_store::search::{Named, Terms, Words, terms};
-use rashomon_types::{Account, Article, Language, Layers, Reading, Record, reading::Precision};
+use rashomon_types::{
+    Account, Article, Language, Layers, Reading, Record, correction::Correction, reading::Precision,
+};
 use std::{collections::BTreeMap, io::BufRead};
 
 /// All stages, prepared from one set of packs.
@@ -129,12 +131,17 @@ impl Engine {
 
     /// Accounts to record: the same in any order.
     pub fn record(&self, accounts: Vec<Account>) -> Record {
+        self.record_corrected(accounts, &[])
+    }
+
+    /// The same, with what people have corrected, replayed in this order.
+    pub fn record_corrected(&self, accounts: Vec<Account>, corrections: &[Correction]) -> Record {
         let mut packs = BTreeMap::new();
         for account in &accounts {
             let language = account.language.map_or_else(|| "und".to_owned(), |l| l.to_string());
             packs.extend(account.pack.clone().map(|digest| (language, digest)));
         }
-        let mut record = self.gatherer.gather(accounts);
+        let mut record = self.gatherer.gather_corrected(accounts, corrections);
         record.packs = packs;
         record
     }

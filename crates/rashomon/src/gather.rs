@@ -3,15 +3,18 @@
 use crate::{
     cli::{Filters, Inputs},
     cmd::Found,
-    collection,
+    collection, correct,
     engine::Engine,
     inputs, run,
 };
 use anyhow::Context;
 use rashomon_ingest::Given;
 use rashomon_report::{Excerpts, Filter, Words, html::Archive};
-use rashomon_store::Layers as TextLayers;
-use rashomon_types::{Account, Language, Layers, Record};
+use rashomon_store::{Layers as TextLayers, Store};
+use rashomon_types::{
+    Account, Language, Layers, Record,
+    correction::{Correction, Outcome},
+};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -39,7 +42,8 @@ pub fn gather(given: &Inputs, filters: &Filters, keep_accounts: bool) -> anyhow:
     let mut excerpts = Excerpts::default();
     accounts.iter().for_each(|a| excerpts.add(a));
     let kept = if keep_accounts { accounts.clone() } else { Vec::new() };
-    let mut record = engine.record(accounts);
+    let mut record = engine.record_corrected(accounts, &corrections(given)?);
+    report_corrections(given, filters, &record);
     filter(filters).apply(&mut record);
     let nothing = record.articles.is_empty();
     let found = if nothing && found == Found::Something { Found::Nothing } else { found };
@@ -76,7 +80,8 @@ pub fn whole(given: &Inputs, filters: &Filters) -> anyhow::Result<Whole> {
         }
         accounts.push(account);
     }
-    let mut record = engine.record(accounts.clone());
+    let mut record = engine.record_corrected(accounts.clone(), &corrections(given)?);
+    report_corrections(given, filters, &record);
     filter(filters).apply(&mut record);
     Ok(Whole { engine, archive: Archive::new(record, accounts, texts), found })
 }
@@ -114,6 +119,44 @@ pub fn words(engine: &Engine, lang: Option<Language>) -> anyhow::Result<Words> {
         );
     }
     Ok(Words::new(&engine.packs, language)?)
+}
+
+/// Reads the corrections of the stores among the inputs and of the file that is named, in this order.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn corrections(given: &Inputs) -> anyhow::Result<Vec<Correction>> {
+    let (stores, _) = collection::split(&given.paths);
+    let mut all: Vec<Vec<Correction>> = Vec::new();
+    for path in &stores {
+        all.push(Store::read(path)?.corrections()?);
+    }
+    all.extend(given.corrections.as_deref().map(correct::read).transpose()?);
+    let several = all.iter().filter(|some| !some.is_empty()).count() > 1;
+    let mut all: Vec<Correction> = all.into_iter().flatten().collect();
+    // Numbers of different stores may be the same.
+    if several {
+        all.iter_mut().zip(1..).for_each(|(correction, n)| correction.n = n);
+    }
+    Ok(all)
+}
+
+/// Says which corrections found nothing to correct, where all that they could speak of was read.
+fn report_corrections(given: &Inputs, filters: &Filters, record: &Record) {
+    if given.quiet || filters.since.is_some() || filters.until.is_some() {
+        return;
+    }
+    for one in record.corrections.iter().filter(|one| one.outcome == Outcome::Gone) {
+        let because = if one.because.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", one.because.join("; "))
+        };
+        eprintln!(
+            "rashomon: correction {} changes nothing ({}){because}; hint: undo it, or make it anew",
+            one.n, one.says
+        );
+    }
 }
 
 /// Turns the flags into a filter.

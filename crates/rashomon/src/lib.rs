@@ -5,6 +5,7 @@
 pub mod cli;
 pub mod cmd;
 pub mod collection;
+pub mod correct;
 pub mod engine;
 pub mod fetch;
 pub mod find;

@@ -64,5 +64,6 @@ fn entity(key: &str, mentions: &[(&Account, &Mention)], world: &World) -> Entity
         category: category.map_or(Category::Organisation, |(c, _)| c),
         names,
         mentions: places.into_iter().collect(),
+        corrected: Vec::new(),
     }
 }

@@ -11,11 +11,12 @@ pub mod told;
 mod voices;
 pub mod write;
 
-use crate::{candidates::Items, groups::Groups, scene::Scene, world::spelt};
+use crate::{candidates::Items, corrections::Desk, groups::Groups, scene::Scene, world::spelt};
 use compare::{Grounds, grounds};
 use rashomon_types::{
     ArticleId, TellingId,
     account::Salience,
+    correction::Item,
     record::{ArticleDiagnostic, RecordEvent, WitnessKind},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -74,12 +75,13 @@ pub struct Events {
 }
 
 /// Joins the tellings.
-pub fn join(context: &Context) -> Events {
+pub fn join(context: &Context, desk: &mut Desk) -> Events {
     let scene = context.scene;
     let told = told::all(scene);
     let aligned = told::aligned(scene, &told);
     let near = near(scene, &told);
-    let Joined { groups, mut reasons } = group(scene, &told, strong(scene, &told, &near, &aligned));
+    let joined = group(scene, &told, strong(scene, &told, &near, &aligned));
+    let Joined { groups, mut reasons } = corrected(scene, &told, joined, desk);
     let mut owner = BTreeMap::new();
     let mut diagnostics = Vec::new();
     let mut events: Vec<(bool, RecordEvent)> = Vec::new();
@@ -87,7 +89,11 @@ pub fn join(context: &Context) -> Events {
         let tellings: Vec<&Told> = group.iter().map(|i| &told[*i]).collect();
         let because = reasons.remove(&group[0]).unwrap_or_default();
         let swapped = swapped::find(context, &tellings, &pairs);
-        let event = write::event(context, &tellings, &swapped.damaged, &because);
+        let mut event = write::event(context, &tellings, &swapped.damaged, &because);
+        if desk.regroups(Item::Event) {
+            let ids: BTreeSet<TellingId> = event.mentions.iter().map(|m| m.event).collect();
+            event.because.extend(desk.reasons(Item::Event, &ids));
+        }
         diagnostics.extend(swapped.diagnostics);
         owner.extend(event.mentions.iter().map(|m| (m.event, event.id)));
         events.push((tellings.iter().any(|t| t.event.salience == Salience::Lead), event));
@@ -107,6 +113,33 @@ pub struct Joined {
     pub groups: Vec<Vec<usize>>,
     /// Why each group of several is one, by its first.
     reasons: HashMap<usize, Vec<&'static str>>,
+}
+
+/// Makes the groups those that people say they are. A group that was made of several has the reasons of all.
+fn corrected(scene: &Scene, told: &[Told], joined: Joined, desk: &mut Desk) -> Joined {
+    if !desk.regroups(Item::Event) {
+        return joined;
+    }
+    let Joined { groups, reasons } = joined;
+    let mut root = vec![0; told.len()];
+    for group in &groups {
+        group.iter().for_each(|member| root[*member] = group[0]);
+    }
+    let ids: Vec<TellingId> = told.iter().map(|t| t.event.id).collect();
+    let alike = |a: usize, b: usize| {
+        grounds(scene, &told[a], &told[b], false).map_or(0.0, |grounds| grounds.score)
+    };
+    let groups = desk.regroup(Item::Event, &ids, groups, &alike);
+    let of = |group: &Vec<usize>| {
+        let roots: BTreeSet<usize> = group.iter().map(|member| root[*member]).collect();
+        let mut all: Vec<&'static str> =
+            roots.iter().filter_map(|r| reasons.get(r)).flatten().copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        (group[0], if group.len() > 1 { all } else { Vec::new() })
+    };
+    let reasons = groups.iter().map(of).collect();
+    Joined { groups, reasons }
 }
 
 /// Two tellings that may be of one act.

@@ -13,6 +13,7 @@ mod verdict;
 
 use crate::{
     candidates::Items,
+    corrections::Desk,
     events::{Context, Events},
     groups::Groups,
     scene::Scene,
@@ -20,6 +21,7 @@ use crate::{
 use quantity::Said;
 use rashomon_types::{
     Measure, TellingId,
+    correction::Item,
     record::{Figure, FigureTelling},
 };
 use std::collections::BTreeSet;
@@ -28,11 +30,15 @@ use std::collections::BTreeSet;
 const HELD_AGAINST: usize = 8;
 
 /// Gathers figures, ordered for reading.
-pub fn gather(context: &Context, events: &Events) -> Vec<Figure> {
+pub fn gather(context: &Context, events: &Events, desk: &mut Desk) -> Vec<Figure> {
     let scene = context.scene;
     let said = quantity::all(scene, &events.owner);
     let aligned = quantity::aligned(scene, &said);
     let groups = group(scene, &said, &strong(scene, &said, &near(scene, &said), &aligned));
+    let ids: Vec<TellingId> = said.iter().map(|s| s.claim.id).collect();
+    let alike =
+        |a: usize, b: usize| compare::grounds(scene, &said[a], &said[b], false).unwrap_or_default();
+    let groups = desk.regroup(Item::Figure, &ids, groups, &alike);
     let mut figures: Vec<Figure> = groups
         .iter()
         .map(|group| figure(context, &group.iter().map(|i| &said[*i]).collect::<Vec<_>>()))
@@ -138,6 +144,7 @@ fn figure(context: &Context, said: &[&Said]) -> Figure {
         agencies: context.origins(&witnesses),
         event: commonest(said),
         views: outcome.views,
+        corrected: Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@ mod align;
 mod blind_spots;
 mod bonds;
 mod candidates;
+mod corrections;
 mod entities;
 mod events;
 mod figures;
@@ -21,11 +22,13 @@ mod weights;
 mod witnesses;
 mod world;
 
+use corrections::Desk;
 use events::Context;
 use profile::{Keys, Profile};
 use rashomon_packs::{PackError, Packs};
 use rashomon_types::{
     Account, ArticleId, FORMAT, Record, TellingId,
+    correction::{Correction, Item},
     id::digest,
     record::{ArticleDiagnostic, RecordArticle, Story, Witness, WitnessKind},
 };
@@ -54,26 +57,41 @@ impl Gatherer {
 
     /// Makes the record of the accounts. The same accounts give the same record in any order; accounts of one text
     /// count once.
-    pub fn gather(&self, mut accounts: Vec<Account>) -> Record {
+    pub fn gather(&self, accounts: Vec<Account>) -> Record {
+        self.gather_corrected(accounts, &[])
+    }
+
+    /// As [`Gatherer::gather`], with what people have corrected, in the order of the corrections.
+    pub fn gather_corrected(
+        &self,
+        mut accounts: Vec<Account>,
+        corrections: &[Correction],
+    ) -> Record {
         accounts.sort_by(|a, b| (a.id, &a.article).cmp(&(b.id, &b.article)));
         let mut sources: BTreeMap<ArticleId, Vec<String>> = BTreeMap::new();
         for a in &accounts {
             sources.entry(a.id).or_default().push(a.article.clone());
         }
         accounts.dedup_by_key(|a| a.id);
+        let mut desk = Desk::new(corrections, &mut accounts);
         let mut keys = Keys::default();
         let profiles: Vec<Profile> =
             accounts.iter().map(|account| keys.profile(&self.weights, account)).collect();
         let accounts: Vec<&Account> = accounts.iter().collect();
         let profiles: Vec<&Profile> = profiles.iter().collect();
-        let compared = witnesses::compare(&accounts, &profiles);
+        let mut compared = witnesses::compare(&accounts, &profiles);
+        if desk.regroups(Item::Witness) {
+            compared.regroup(&accounts, &mut desk);
+        }
         let told = stories::gather(&neighbours(accounts.len(), &compared), &compared.groups);
         let mut witnesses = witnesses::witnesses(&accounts, &profiles, &compared);
+        desk.explain(&mut witnesses, &accounts);
         let stories = stories::write(&accounts, &told);
         let kinds = witnesses::kinds(&accounts, &compared, &witnesses);
         let mut articles = articles(&accounts, sources, &witnesses, &stories, &kinds);
         label(&mut articles, &mut witnesses);
-        let entities = entities::gather(&accounts, &self.world);
+        let mut entities = entities::gather(&accounts, &self.world);
+        desk.rename(&mut entities);
         let pairs: Vec<(usize, usize)> = compared.bonds.iter().map(|(a, b, _)| (*a, *b)).collect();
         let scene = Scene {
             accounts: &accounts,
@@ -92,8 +110,9 @@ impl Gatherer {
             agencies: &witnesses.iter().map(|w| w.agency.clone()).collect::<Vec<_>>(),
             names: &entities.iter().map(|e| (e.id.clone(), e.name.clone())).collect(),
         };
-        let events = events::join(&context);
-        let figures = figures::gather(&context, &events);
+        let mut events = events::join(&context, &mut desk);
+        desk.relabel(&mut events.events);
+        let figures = figures::gather(&context, &events, &mut desk);
         let mut record = Record {
             format: FORMAT.to_owned(),
             program: concat!("rashomon ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -109,7 +128,9 @@ impl Gatherer {
             articles,
             witnesses,
             stories,
+            corrections: Vec::new(),
         };
+        desk.finish(&mut record);
         record.digest = digest(&serde_json::to_vec(&record).unwrap_or_default());
         record
     }

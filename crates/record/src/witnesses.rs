@@ -7,11 +7,13 @@ use crate::{
     align::{Alignment, align},
     bonds::{Bond, bond},
     candidates::candidates,
+    corrections::Desk,
     groups::Groups,
     profile::Profile,
 };
 use rashomon_types::{
     Account, ArticleId, Day, Diagnostic, TellingId,
+    correction::Item,
     record::{Witness, WitnessKind, WitnessReason},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -67,6 +69,22 @@ pub struct Comparison {
     pub joined: Vec<Link>,
     /// The bonds, the lower index first, in order. Of articles that are word for word the same only the first has any.
     pub bonds: Vec<(usize, usize, Bond)>,
+}
+
+impl Comparison {
+    /// Makes the witnesses those that people say they are.
+    pub fn regroup(&mut self, accounts: &[&Account], desk: &mut Desk) {
+        let ids: Vec<TellingId> = accounts.iter().map(|a| whole(a)).collect();
+        let bonds: BTreeMap<(usize, usize), f64> =
+            self.bonds.iter().map(|(a, b, bond)| ((*a, *b), f64::from(bond.alike))).collect();
+        let alike = |a: usize, b: usize| bonds.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0);
+        self.groups = desk.regroup(Item::Witness, &ids, std::mem::take(&mut self.groups), &alike);
+        let mut of = vec![0; accounts.len()];
+        for (group, members) in self.groups.iter().enumerate() {
+            members.iter().for_each(|member| of[*member] = group);
+        }
+        self.joined.retain(|link| of[link.a] == of[link.b]);
+    }
 }
 
 /// Compares articles.
@@ -225,6 +243,7 @@ pub fn witnesses(
                 agency: agency(accounts, members),
                 kind: kind.unwrap_or(WitnessKind::Original),
                 why,
+                corrected: Vec::new(),
             }
         })
         .collect();

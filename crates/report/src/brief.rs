@@ -7,6 +7,7 @@ use crate::{
 use rashomon_types::{
     ArticleId, Interval, Language, Realis, Record, TellingId,
     code::Category,
+    correction::Mark,
     record::{Figure, FigureTelling, RecordEvent, Slot, Verdict, WitnessKind},
 };
 use serde::Serialize;
@@ -284,6 +285,7 @@ impl<'a> Writer<'a> {
         let mut lines = vec![Line::said(text)];
         lines.extend(self.quote(e.mentions.iter().map(|m| m.event)));
         lines.extend(self.differences(&e.slots));
+        lines.extend(self.corrected(&e.corrected));
         let when =
             e.date.as_ref().map(|d| Interval { start: d.start, end: d.end }).unwrap_or_default();
         Item {
@@ -320,6 +322,13 @@ impl<'a> Writer<'a> {
             language: self.languages.get(&first.article).copied().flatten(),
             mark: self.marks.get(&first.article).map(|m| (*m).to_owned()).unwrap_or_default(),
         })
+    }
+
+    /// Says what a person has corrected, and why.
+    fn corrected(&self, marks: &[Mark]) -> Option<Line> {
+        let said: Vec<String> = marks.iter().map(why).collect();
+        let corrected = self.words.say("corrected");
+        (!said.is_empty()).then(|| Line::said(format!("{corrected}: {}", said.join("; "))))
     }
 
     fn differences(&self, slots: &[Slot]) -> Vec<Line> {
@@ -371,6 +380,7 @@ impl<'a> Writer<'a> {
             lines.push(Line::said(format!("{verdict}: {}", self.because(f))));
         }
         lines.extend(self.quote(f.tellings.iter().map(|t| t.claim)));
+        lines.extend(self.corrected(&f.corrected));
         Item {
             label: f.label.clone(),
             when: f.as_of.map(|d| dates::day(w, d, true)).unwrap_or_default(),
@@ -574,6 +584,12 @@ impl<'a> Writer<'a> {
 }
 
 /// Makes a name of a key that no article and no gazetteer names.
+/// Says why something was corrected, and by whom.
+pub(crate) fn why(mark: &Mark) -> String {
+    let by = mark.by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
+    format!("{}{by}", mark.why)
+}
+
 pub(crate) fn spelt(key: &str) -> String {
     key.split_once(['-', '~']).map_or(key, |(_, name)| name).replace('-', " ")
 }

@@ -4,6 +4,7 @@ use crate::layout::wrap;
 use rashomon_types::{
     Account, ArticleId, Record, TellingId,
     account::{Claim, Event, Party, Quote},
+    correction::Mark,
     record::{Figure, RecordEvent, Witness},
 };
 use std::collections::BTreeMap;
@@ -90,6 +91,13 @@ impl<'a> Explainer<'a> {
         );
     }
 
+    fn corrected(&self, marks: &[Mark], lines: &mut Vec<String>) {
+        for mark in marks {
+            let why = crate::brief::why(mark);
+            self.say(lines, 4, format!("corrected by a person ({}, {}): {why}", mark.n, mark.does));
+        }
+    }
+
     fn event(&self, e: &RecordEvent, lines: &mut Vec<String>) {
         let mode = e.mode.map(|m| format!(", mode {}", m.as_str())).unwrap_or_default();
         self.say(lines, 0, format!("{}  {}{mode} · {} · id {}", e.label, e.kind, e.realis, e.id));
@@ -108,6 +116,7 @@ impl<'a> Explainer<'a> {
         for reason in &e.because {
             self.say(lines, 4, format!("joined: {reason}"));
         }
+        self.corrected(&e.corrected, lines);
         for slot in &e.slots {
             let marks: Vec<&str> = slot.articles.iter().map(|a| self.mark(*a)).collect();
             self.say(lines, 4, format!("{}: {} [{}]", slot.slot, slot.says, marks.join(" ")));
@@ -225,6 +234,7 @@ impl<'a> Explainer<'a> {
             ),
         );
         self.say(lines, 4, format!("verdict: {}", f.because));
+        self.corrected(&f.corrected, lines);
         let n = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| x.to_string());
         self.say(
             lines,

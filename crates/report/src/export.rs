@@ -3,6 +3,7 @@
 use crate::{brief::verdict_key, excerpts::Excerpts, scales::Scales};
 use rashomon_types::{
     Record,
+    correction::Mark,
     record::{RecordEvent, RecordParty},
 };
 use serde_json::{Value, json};
@@ -74,6 +75,12 @@ fn sectors(parties: &[RecordParty]) -> Value {
     json!(parties.iter().filter_map(|p| p.sector).map(|s| s.as_str()).collect::<Vec<_>>())
 }
 
+/// What a person has corrected: `merge: why`.
+fn corrected(marks: &[Mark]) -> Value {
+    let said = |m: &Mark| format!("{}: {}", m.does, crate::brief::why(m));
+    json!(marks.iter().map(said).collect::<Vec<_>>())
+}
+
 fn labels(record: &Record) -> BTreeMap<rashomon_types::ArticleId, String> {
     record.articles.iter().map(|a| (a.id, a.article.clone())).collect()
 }
@@ -114,6 +121,7 @@ pub fn events(record: &Record, scales: &Scales) -> Table {
         "confidence",
         "background",
         "articles",
+        "corrected",
     ]);
     let labels = labels(record);
     for e in &record.events {
@@ -158,6 +166,7 @@ pub fn events(record: &Record, scales: &Scales) -> Table {
             json!(e.confidence),
             json!(e.background),
             json!(articles),
+            corrected(&e.corrected),
         ]);
     }
     table
@@ -233,6 +242,7 @@ pub fn figures(record: &Record) -> Table {
         "figure_witnesses",
         "start",
         "end",
+        "corrected",
     ]);
     let labels = labels(record);
     for f in &record.figures {
@@ -264,6 +274,7 @@ pub fn figures(record: &Record) -> Table {
                 json!(f.witnesses),
                 json!(t.span.start),
                 json!(t.span.end),
+                corrected(&f.corrected),
             ]);
         }
     }
@@ -314,7 +325,7 @@ pub fn articles(record: &Record) -> Table {
 
 /// One row per entity.
 pub fn entities(record: &Record) -> Table {
-    let mut table = Table::new(&["entity", "name", "category", "mentions", "names"]);
+    let mut table = Table::new(&["entity", "name", "category", "mentions", "names", "corrected"]);
     for e in &record.entities {
         let names: Vec<String> = e
             .names
@@ -327,6 +338,7 @@ pub fn entities(record: &Record) -> Table {
             json!(e.category),
             json!(e.mentions.len()),
             json!(names),
+            corrected(&e.corrected),
         ]);
     }
     table

@@ -6,6 +6,7 @@
 pub mod brief;
 pub mod conllu;
 pub mod dates;
+pub mod diff;
 pub mod excerpts;
 pub mod explain;
 pub mod export;

@@ -13,6 +13,7 @@ pub mod feeds;
 mod layers;
 mod learn;
 mod open;
+pub mod overlay;
 mod read;
 mod schema;
 pub mod search;

@@ -10,6 +10,7 @@
 pub mod account;
 pub mod article;
 pub mod code;
+pub mod correction;
 pub mod date;
 pub mod diagnostic;
 pub mod form;

@@ -5,6 +5,7 @@ use crate::{
     account::{EventDate, Party, RelationKind},
     article::Published,
     code::{Category, Comparator, Country, EventType, Language, Measure, Mode, Realis},
+    correction::{Applied, Mark},
     diagnostic::Diagnostic,
     id::{ArticleId, TellingId},
     reading::Place,
@@ -45,6 +46,9 @@ pub struct Record {
     pub blind_spots: Vec<BlindSpot>,
     /// What was noticed, with the article.
     pub diagnostics: Vec<ArticleDiagnostic>,
+    /// What people have corrected, and what came of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Applied>,
 }
 
 /// An article of the record.
@@ -103,6 +107,9 @@ pub struct Witness {
     pub kind: WitnessKind,
     /// Why these are one.
     pub why: Vec<WitnessReason>,
+    /// What a person has corrected here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Mark>,
 }
 
 /// A reason to take two articles for one witness.
@@ -185,6 +192,9 @@ pub struct RecordEvent {
     pub background: bool,
     /// Reasons for joining the tellings.
     pub because: Vec<String>,
+    /// What a person has corrected here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Mark>,
 }
 
 /// A party of a joined event.
@@ -285,6 +295,9 @@ pub struct Figure {
     pub event: Option<TellingId>,
     /// The views that the field's data sets would take.
     pub views: Views,
+    /// What a person has corrected here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Mark>,
 }
 
 /// One telling of a figure.
@@ -352,6 +365,9 @@ pub struct Entity {
     pub names: BTreeMap<String, Vec<String>>,
     /// Every mention.
     pub mentions: Vec<EntityMention>,
+    /// What a person has corrected here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Mark>,
 }
 
 /// Where an entity is named.

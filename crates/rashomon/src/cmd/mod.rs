@@ -4,7 +4,9 @@ mod add;
 mod annotate;
 mod brief;
 mod check;
+mod correct;
 mod demo;
+mod diff;
 mod explain;
 mod export;
 mod extract;
@@ -62,6 +64,8 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<Found> {
         Command::Demo(args) => demo::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Watch(args) => watch::run(&args),
+        Command::Correct(args) => correct::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Completions(args) => manual::completions(&args),
         Command::Manual(args) => manual::run(&args),
     }

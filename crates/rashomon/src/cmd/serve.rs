@@ -25,6 +25,7 @@ pub fn run(args: &Serve) -> anyhow::Result<Found> {
         published: args.published,
         packs: args.packs.clone(),
         store: args.store.clone(),
+        corrections: None,
         quiet: args.quiet,
     };
     if !args.quiet {

@@ -62,6 +62,7 @@ pub fn event(
         confidence: told.iter().map(|t| t.event.confidence).fold(0.0, f64::max),
         background: told.iter().all(|t| t.event.salience == Salience::Background),
         because: because.iter().map(|reason| (*reason).to_owned()).collect(),
+        corrected: Vec::new(),
     }
 }
 

@@ -39,6 +39,7 @@ impl Pages {
         let body = html! {
             p.crumb { a href="/entities" { (self.t("Names")) } " · " (self.t(category(e.category))) }
             h1 { (visible::name(name)) }
+            (self.corrected(&e.corrected))
             (self.spellings(e))
             (self.list_of(self.t("What it does"), &acts))
             (self.list_of(self.t("What is done to it"), &suffers))

@@ -14,6 +14,7 @@ impl Pages {
         let body = html! {
             p.crumb { a href="/events" { (self.t("Events")) } " · " (e.label) }
             h1 { (headline) " " (self.flag(e.realis)) }
+            (self.corrected(&e.corrected))
             (self.event_facts(e))
             (self.differences(e))
             (self.figures_of(e))
@@ -127,6 +128,7 @@ impl Pages {
                     p {
                         a.label href=(path(Target::Event(e))) { (e.label) } " "
                         (self.headline(e)) " " (self.flag(e.realis)) (self.says(e))
+                        @if !e.corrected.is_empty() { span.by { " (" (self.words.say("corrected")) ")" } }
                     }
                     @if let Some(quote) = quote { p.excerpt { (quote) } }
                 }

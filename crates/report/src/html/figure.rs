@@ -36,6 +36,7 @@ impl Pages {
                 (self.verdict(f.verdict)) " "
                 span.because { (self.because(f)) }
             }
+            (self.corrected(&f.corrected))
             (self.figure_facts(f))
             section aria-labelledby="who" {
                 h2 id="who" { (self.t("Who says which number, and who repeats it")) }

@@ -9,6 +9,7 @@ use crate::{
 use maud::{Markup, html};
 use rashomon_types::{
     ArticleId, Interval, Realis, TellingId,
+    correction::Mark,
     record::{RecordArticle, RecordEvent, Verdict, WitnessKind},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +43,18 @@ pub(super) struct Voice {
 }
 
 impl Pages {
+    /// Says what a person has corrected here, and why.
+    pub(super) fn corrected(&self, marks: &[Mark]) -> Markup {
+        html! {
+            @for mark in marks {
+                p.corrected {
+                    strong { (self.words.say("corrected")) } ": " (visible::words(&crate::brief::why(mark)))
+                    span.quiet { " · " (mark.n) ", " (mark.does) }
+                }
+            }
+        }
+    }
+
     /// Shows a witness as a small coloured letter that leads to its page.
     pub(super) fn chip(&self, id: TellingId) -> Markup {
         let Some((at, witness)) = self.archive.witness(id) else { return html! {} };

@@ -22,6 +22,7 @@ impl Pages {
                 @if witness.articles.len() == 1 { (self.t("This text stands alone: no other article tells the same in the same order.")) }
                 @else { (self.t("One text, told in")) " " (self.words.count("articles", witness.articles.len())) "." }
             }
+            (self.corrected(&witness.corrected))
             section aria-labelledby="chain" {
                 h2 id="chain" { (self.t("Who says it first, who repeats it")) }
                 (self.chain(witness))
