@@ -5,7 +5,7 @@ use rashomon_ingest::{Found, Given, Ingest, IngestError, Leaf, Printed};
 use rashomon_lang::Reader;
 use rashomon_packs::{PackError, Packs};
 use rashomon_record::Gatherer;
-use rashomon_store::search::{Named, Terms, Words, terms};
+use rashomon_store::search::{Named, Sound, Terms, Words, terms};
 use rashomon_types::{
     Account, Article, Language, Layers, Reading, Record, correction::Correction, reading::Precision,
 };
@@ -156,12 +156,13 @@ impl Words for Engine {
         self.reader.may_be(form, lemma, language)
     }
 
-    fn sound(&self, word: &str) -> String {
-        self.reader.skeleton(word)
+    fn sound(&self, word: &str) -> Option<Sound> {
+        self.reader.skeleton(word).map(|(loose, close)| Sound { close, loose })
     }
 
-    fn sounds(&self, word: &str) -> Vec<String> {
-        self.reader.skeletons(word)
+    fn sounds(&self, word: &str) -> Vec<Sound> {
+        let sounds = self.reader.skeletons(word).into_iter();
+        sounds.map(|(loose, close)| Sound { close, loose }).collect()
     }
 
     fn named(&self, text: &str) -> Vec<Named> {

@@ -20,6 +20,8 @@ pub struct Answer {
     pub program: &'static str,
     /// The query as it was typed.
     pub query: String,
+    /// True when no name is spelt so, and those were taken that sound alike.
+    pub loose: bool,
     /// The articles, in order.
     pub articles: Vec<Hit>,
     /// True when there are more.
@@ -82,8 +84,19 @@ pub fn find(
     order: Order,
     page: Page,
 ) -> Result<Answer, StoreError> {
-    let plan = Plan::new(query, engine);
-    let found = store.search(&plan, order, page, engine)?;
+    let mut plan = Plan::new(query, engine);
+    let mut found = store.search(&plan, order, page, engine)?;
+    let mut loose = false;
+    if found.articles.is_empty()
+        && let Some(loosened) = plan.loosened()
+    {
+        let first = Page { skip: 0, limit: 1 };
+        loose = page.skip == 0 || store.search(&plan, order, first, engine)?.articles.is_empty();
+        if loose {
+            plan = loosened;
+            found = store.search(&plan, order, page, engine)?;
+        }
+    }
     let matcher = Matcher::new(&plan, engine);
     let mut articles = Vec::with_capacity(found.articles.len());
     for seq in found.articles {
@@ -106,6 +119,7 @@ pub fn find(
         format: FORMAT,
         program: engine.program(),
         query: typed.to_owned(),
+        loose: loose && !articles.is_empty(),
         articles,
         more: found.more,
         cut: found.cut,

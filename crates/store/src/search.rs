@@ -20,8 +20,9 @@ mod terms;
 
 pub use index::{Found, Order, Page, SCHEMA, Trouble, find, put, remove};
 pub use matching::{Matcher, Snippet};
-pub use plan::{Named, Plan, Words};
+pub use plan::{Named, Plan, Sound, Words};
 pub use query::{Field, Query, QueryError};
+pub use term::{Grade, form, word, words_of};
 pub use terms::{Terms, terms};
 
 impl Store {

@@ -107,6 +107,9 @@ fn print(answer: &Answer, args: &Search, out: &mut dyn Write) -> anyhow::Result<
             "rashomon: nothing was found; hint: fewer words, OR between them, or the beginning of a word with *"
         );
     }
+    if answer.loose {
+        eprintln!("rashomon: no article has this name; these have names that sound like it");
+    }
     if answer.more {
         let next = args.skip + args.limit;
         eprintln!("rashomon: there are more; hint: --skip {next}");

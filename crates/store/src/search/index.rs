@@ -11,12 +11,13 @@ use crate::{StoreError, add::day_number};
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The table.
+/// The table, with pages of which two fill one of the database.
 pub const SCHEMA: &str = "
 CREATE VIRTUAL TABLE search USING fts5(
   terms, content='', contentless_delete=1, detail=none,
   tokenize=\"ascii tokenchars '~=:^+/._''-'\"
 );
+INSERT INTO search(search, rank) VALUES ('pgsz', 8100);
 ";
 
 /// How many of the newest articles of each list are weighed against each other in a ranked answer.

@@ -41,7 +41,10 @@ pub struct Matcher<'a> {
     alone: BTreeSet<usize>,
     /// Parts that must stand side by side, with what counts when they do.
     phrases: Vec<(Vec<usize>, usize)>,
-    sounds: bool,
+    /// First letters of the terms that are sounds.
+    sounds: BTreeSet<char>,
+    /// First letters of the terms that are words: a word that begins otherwise is not looked up.
+    firsts: BTreeSet<char>,
     next: usize,
     known: RefCell<HashMap<(String, Option<Language>), Vec<usize>>>,
 }
@@ -71,7 +74,8 @@ impl<'a> Matcher<'a> {
             stems: Vec::new(),
             alone: BTreeSet::new(),
             phrases: Vec::new(),
-            sounds: false,
+            sounds: BTreeSet::new(),
+            firsts: BTreeSet::new(),
             next: 0,
             known: RefCell::new(HashMap::new()),
         }
@@ -79,7 +83,14 @@ impl<'a> Matcher<'a> {
 
     fn part(&mut self, terms: &[String]) -> usize {
         for term in terms {
-            self.sounds |= term.starts_with('~');
+            // Of a sound, its kind and its first letter.
+            let kind = usize::from(term.starts_with(['~', '/']));
+            let first = term.chars().nth(kind);
+            if kind == 1 {
+                self.sounds.extend(first)
+            } else {
+                self.firsts.extend(first)
+            }
             self.parts.entry(term.clone()).or_default().push(self.next);
         }
         self.next += 1;
@@ -163,17 +174,22 @@ impl<'a> Matcher<'a> {
         }
         let form = term::form(word);
         let mut found = Vec::new();
-        for reading in self.words.readings(&form, language) {
+        let likely = form.chars().next().is_some_and(|first| self.firsts.contains(&first));
+        let readings = if likely { self.words.readings(&form, language) } else { Vec::new() };
+        for reading in readings {
             found.extend(
                 term::word(&reading).and_then(|t| self.parts.get(&t)).into_iter().flatten(),
             );
         }
-        if self.sounds && word.starts_with(char::is_uppercase) {
-            let sounds = self.words.sounds(word).into_iter().chain([self.words.sound(word)]);
+        // A name begins with the same sound in all its forms.
+        let own = self.words.sound(word).filter(|_| word.starts_with(char::is_uppercase));
+        let begins = |s: &str| s.chars().next().is_some_and(|first| self.sounds.contains(&first));
+        if let Some(own) = own.filter(|own| begins(&own.close) || begins(&own.loose)) {
+            let sounds = self.words.sounds(word).into_iter().chain([own]);
             for sound in sounds {
-                found.extend(
-                    term::sound(&sound).and_then(|t| self.parts.get(&t)).into_iter().flatten(),
-                );
+                for term in [sound.term(false), sound.term(true)] {
+                    found.extend(term.and_then(|t| self.parts.get(&t)).into_iter().flatten());
+                }
             }
         }
         let term = term::word(&form).unwrap_or_default();

@@ -17,14 +17,29 @@ pub trait Words {
     fn readings(&self, word: &str, language: Option<Language>) -> Vec<String>;
     /// Tells whether a folded form may have a lemma in a language.
     fn may_be(&self, form: &str, lemma: &str, language: Option<Language>) -> bool;
-    /// Returns the skeleton of a word of a name, in its base form.
-    fn sound(&self, word: &str) -> String;
-    /// Returns the skeletons of the base forms that a word of a name may have; nothing for a word that is no name.
-    fn sounds(&self, word: &str) -> Vec<String>;
+    /// Returns what a word of a name sounds like, in its base form; nothing for a particle.
+    fn sound(&self, word: &str) -> Option<Sound>;
+    /// Returns what the base forms sound like that a word of a name may have; nothing for a word that is no name.
+    fn sounds(&self, word: &str) -> Vec<Sound>;
     /// Returns the entities that a text names in any language.
     fn named(&self, text: &str) -> Vec<Named>;
     /// Tells whether a word only joins others, so that it says nothing of what an article is about.
     fn is_small(&self, word: &str) -> bool;
+}
+
+/// What a word of a name sounds like, in letters that all scripts share.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sound {
+    /// With its syllables.
+    pub close: String,
+    /// Its consonants.
+    pub loose: String,
+}
+
+impl Sound {
+    pub(super) fn term(&self, loose: bool) -> Option<String> {
+        if loose { term::loose_sound(&self.loose) } else { term::sound(&self.close) }
+    }
 }
 
 /// An entity named in a query.
@@ -47,6 +62,7 @@ const WEIGHED: usize = 6;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     pub(super) root: Node,
+    loose: Option<Box<Node>>,
     /// First and last day of publication.
     pub(super) days: (Option<Day>, Option<Day>),
 }
@@ -74,8 +90,16 @@ impl Plan {
     /// Finds what the words of a query may stand for.
     pub fn new(query: &Query, words: &dyn Words) -> Plan {
         let mut days = (None, None);
-        let root = node(query, words, &mut days);
-        Plan { root, days }
+        let root = node(query, &Dictionary { words, loose: false }, &mut days);
+        let loose = node(query, &Dictionary { words, loose: true }, &mut days);
+        let loose = (loose != root).then(|| Box::new(loose));
+        Plan { root, loose, days }
+    }
+
+    /// The same query with names that only sound alike, Soleimani and Salman; `None` when it holds no name.
+    pub fn loosened(&self) -> Option<Plan> {
+        let root = self.loose.as_ref()?.as_ref().clone();
+        Some(Plan { root, loose: None, days: self.days })
     }
 
     /// Tells whether the days of publication narrow the answer.
@@ -173,7 +197,13 @@ fn quoted(term: &str) -> String {
     format!("\"{term}\"")
 }
 
-fn node(query: &Query, words: &dyn Words, days: &mut (Option<Day>, Option<Day>)) -> Node {
+/// What is known of words, and how near names must be.
+struct Dictionary<'a> {
+    words: &'a dyn Words,
+    loose: bool,
+}
+
+fn node(query: &Query, words: &Dictionary<'_>, days: &mut (Option<Day>, Option<Day>)) -> Node {
     match query {
         Query::Every => Node::Every,
         Query::Word { word, stem: false } => run(&[word], words),
@@ -224,7 +254,7 @@ fn node(query: &Query, words: &dyn Words, days: &mut (Option<Day>, Option<Day>))
 }
 
 /// Words in a row: each of them, or the entity that some of them name together.
-fn run(typed: &[&String], words: &dyn Words) -> Node {
+fn run(typed: &[&String], words: &Dictionary<'_>) -> Node {
     let mut text = String::new();
     let mut ends = Vec::new();
     for word in typed {
@@ -235,7 +265,7 @@ fn run(typed: &[&String], words: &dyn Words) -> Node {
         ends.push(text.len());
     }
     let named: Vec<Named> =
-        words.named(&text).into_iter().filter(|n| n.key.contains('-')).collect();
+        words.words.named(&text).into_iter().filter(|n| n.key.contains('-')).collect();
     let mut parts = Vec::new();
     let mut at = 0;
     while at < typed.len() {
@@ -265,21 +295,21 @@ fn run(typed: &[&String], words: &dyn Words) -> Node {
 }
 
 /// One word: its lemmas in every language, and the sounds of the names that it may be a form of.
-fn single(word: &str, words: &dyn Words) -> Node {
-    let readings = words.readings(&term::form(word), None);
+fn single(word: &str, words: &Dictionary<'_>) -> Node {
+    let readings = words.words.readings(&term::form(word), None);
     let mut terms: Vec<String> = readings.iter().filter_map(|r| term::word(r)).collect();
-    terms.extend(words.sounds(word).iter().filter_map(|s| term::sound(s)));
+    terms.extend(words.words.sounds(word).iter().filter_map(|s| s.term(words.loose)));
     terms.sort();
     terms.dedup();
     terms.truncate(ALTERNATIVES);
     if terms.is_empty() {
         return Node::Every;
     }
-    Node::Any { terms, weighs: !words.is_small(word) }
+    Node::Any { terms, weighs: !words.words.is_small(word) }
 }
 
 /// One field, or several of one event.
-fn fields(wanted: &[(Field, &Vec<String>)], words: &dyn Words) -> Node {
+fn fields(wanted: &[(Field, &Vec<String>)], words: &Dictionary<'_>) -> Node {
     if let [(Field::Entity, values)] = wanted {
         return Node::Or(values.iter().map(|value| entity(value, words)).collect());
     }
@@ -294,7 +324,7 @@ fn fields(wanted: &[(Field, &Vec<String>)], words: &dyn Words) -> Node {
         };
         let mut meant: Vec<String> = (*values).clone();
         if *field == Field::Place {
-            meant.extend(values.iter().flat_map(|v| words.named(v)).flat_map(|n| n.places));
+            meant.extend(values.iter().flat_map(|v| words.words.named(v)).flat_map(|n| n.places));
             meant.sort();
             meant.dedup();
         }
@@ -318,20 +348,19 @@ fn fields(wanted: &[(Field, &Vec<String>)], words: &dyn Words) -> Node {
 }
 
 /// An entity by its key, or by a name in any script.
-fn entity(value: &str, words: &dyn Words) -> Node {
+fn entity(value: &str, words: &Dictionary<'_>) -> Node {
     let is_key = value.get(3..4).is_some_and(|mark| mark == "-" || mark == "~")
         && value.bytes().take(3).all(|b| b.is_ascii_uppercase());
     if is_key {
         return Node::Any { terms: term::entity(value).into_iter().collect(), weighs: true };
     }
     let keys: Vec<String> =
-        words.named(value).iter().filter_map(|n| term::entity(&n.key)).collect();
+        words.words.named(value).iter().filter_map(|n| term::entity(&n.key)).collect();
     let each = term::words_of(value).map(|(_, word)| {
-        let mut sounds: Vec<String> = words.sounds(word);
-        sounds.push(words.sound(word));
-        sounds.sort();
-        sounds.dedup();
-        let terms = sounds.iter().filter_map(|s| term::sound(s)).collect();
+        let sounds = words.words.sounds(word).into_iter().chain(words.words.sound(word));
+        let mut terms: Vec<String> = sounds.filter_map(|s| s.term(words.loose)).collect();
+        terms.sort();
+        terms.dedup();
         Node::Any { terms, weighs: true }
     });
     let each = Node::And(

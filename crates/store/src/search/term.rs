@@ -24,8 +24,13 @@ pub fn word(lemma: &str) -> Option<String> {
     made("", lemma)
 }
 
-/// The sound of a word of a name.
+/// The sound of a word of a name, with its syllables.
 pub fn sound(skeleton: &str) -> Option<String> {
+    made("/", skeleton)
+}
+
+/// The consonants of a word of a name.
+pub fn loose_sound(skeleton: &str) -> Option<String> {
     made("~", skeleton)
 }
 
