@@ -12,6 +12,7 @@ mod entities;
 mod events;
 mod figures;
 mod groups;
+pub mod growth;
 mod parties;
 mod profile;
 mod relations;

@@ -65,6 +65,8 @@ pub struct Link {
 pub struct Comparison {
     /// Articles of each witness, by index.
     pub groups: Vec<Vec<usize>>,
+    /// For each article that is word for word the same as one before it, the first such.
+    pub copies: Vec<Option<usize>>,
     /// The pairs that joined them.
     pub joined: Vec<Link>,
     /// The bonds, the lower index first, in order. Of articles that are word for word the same only the first has any.
@@ -104,7 +106,7 @@ pub fn compare(accounts: &[&Account], profiles: &[&Profile]) -> Comparison {
     let one_text: Vec<(usize, usize)> =
         bonds.iter().filter(|(_, _, bond)| bond.one_text).map(|(a, b, _)| (*a, *b)).collect();
     let (groups, joined) = join(accounts, profiles, &copies, &one_text);
-    Comparison { groups, joined, bonds }
+    Comparison { groups, copies, joined, bonds }
 }
 
 /// Returns for each article the first of those before it that are word for word the same, whatever stands around the report.
@@ -127,13 +129,7 @@ pub fn join(
 ) -> (Vec<Vec<usize>>, Vec<Link>) {
     let mut groups = Groups::new(accounts.len());
     let mut joined = Vec::new();
-    let mut links: Vec<Link> = one_text
-        .iter()
-        .map(|(a, b)| {
-            let alignment = Some(align(profiles[*a], profiles[*b]));
-            Link { a: *a, b: *b, likeness: profiles[*a].likeness(profiles[*b]), alignment }
-        })
-        .collect();
+    let mut links: Vec<Link> = one_text.iter().map(|(a, b)| link(profiles, *a, *b)).collect();
     links.sort_by(|x, y| y.likeness.total_cmp(&x.likeness).then((x.a, x.b).cmp(&(y.a, y.b))));
     let mut members: Vec<Vec<usize>> = (0..accounts.len()).map(|i| vec![i]).collect();
     for link in links {
@@ -149,12 +145,21 @@ pub fn join(
     for (i, earlier) in copies.iter().enumerate() {
         if let Some(earlier) = earlier {
             groups.join(*earlier, i);
-            let pairs = (0..profiles[i].lines.len()).map(|n| (n, n)).collect();
-            let alignment = Alignment { pairs, first: 1.0, second: 1.0, ..Alignment::default() };
-            joined.push(Link { a: *earlier, b: i, likeness: 1.0, alignment: Some(alignment) });
+            joined.push(link(profiles, *earlier, i));
         }
     }
     (groups.all(), joined)
+}
+
+/// Returns what two articles have in common, sentence by sentence.
+pub fn link(profiles: &[&Profile], a: usize, b: usize) -> Link {
+    let (x, y) = (profiles[a], profiles[b]);
+    if x.text().is_some() && x.text() == y.text() && x.lines.len() == y.lines.len() {
+        let pairs = (0..x.lines.len()).map(|n| (n, n)).collect();
+        let alignment = Alignment { pairs, first: 1.0, second: 1.0, ..Alignment::default() };
+        return Link { a, b, likeness: 1.0, alignment: Some(alignment) };
+    }
+    Link { a, b, likeness: x.likeness(y), alignment: Some(align(x, y)) }
 }
 
 /// Tells whether one text is behind two articles, as far as they themselves show.

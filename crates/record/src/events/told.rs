@@ -2,7 +2,7 @@
 
 use crate::{profile::Line, scene::Scene};
 use rashomon_types::{
-    Interval,
+    Account, Interval,
     account::{Event, Party, Salience},
     reading::Precision,
 };
@@ -108,15 +108,20 @@ pub fn all<'a>(scene: &Scene<'a>) -> Vec<Told<'a>> {
     let mut told = Vec::new();
     for (article, account) in scene.accounts.iter().enumerate() {
         let lines = &scene.profiles[article].lines;
-        let mut events: Vec<&Event> = account.events.iter().collect();
-        events.sort_by_key(|e| (e.trigger.span, e.id));
-        for event in events {
+        for event in in_order(account) {
             let at = lines.partition_point(|l| l.span.end <= event.trigger.span.start);
             let line = lines.get(at).filter(|l| l.span.overlaps(event.trigger.span)).map(|_| at);
             told.push(Told { article, event, line });
         }
     }
     told
+}
+
+/// Returns the events of an account in the order of the text.
+pub fn in_order(account: &Account) -> Vec<&Event> {
+    let mut events: Vec<&Event> = account.events.iter().collect();
+    events.sort_by_key(|e| (e.trigger.span, e.id));
+    events
 }
 
 /// Returns the tellings that stand in corresponding sentences of one witness: the first act of its type in one sentence

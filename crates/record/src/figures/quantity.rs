@@ -183,9 +183,7 @@ pub fn all<'a>(scene: &Scene<'a>, owner: &BTreeMap<TellingId, TellingId>) -> Vec
         let published = scene.published(article);
         let doubted = account.published.as_ref().filter(|_| published.is_none());
         let about = about(account);
-        let mut claims: Vec<&Claim> = account.claims.iter().collect();
-        claims.sort_by_key(|c| (c.evidence.span, c.id));
-        for claim in claims {
+        for claim in in_order(account) {
             let at = lines.partition_point(|l| l.span.end <= claim.evidence.span.start);
             let before = at.checked_sub(1).and_then(|i| lines.get(i));
             let passage =
@@ -205,6 +203,13 @@ pub fn all<'a>(scene: &Scene<'a>, owner: &BTreeMap<TellingId, TellingId>) -> Vec
         }
     }
     said
+}
+
+/// Returns the claims of an account in the order of the text.
+pub fn in_order(account: &Account) -> Vec<&Claim> {
+    let mut claims: Vec<&Claim> = account.claims.iter().collect();
+    claims.sort_by_key(|c| (c.evidence.span, c.id));
+    claims
 }
 
 /// Returns the claims of one measure that stand in corresponding sentences of one witness, in order.

@@ -139,5 +139,6 @@ proptest! {
 }
 
 mod events;
+mod growth;
 mod figures;
 mod swapped;
