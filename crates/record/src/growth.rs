@@ -85,12 +85,18 @@ pub trait Keep {
     ///
     /// # Errors
     /// When they cannot be read.
-    fn around(&mut self, key: u64, stand: u64, most: usize) -> Result<Vec<(u64, ArticleId)>, Self::Error>;
+    fn around(
+        &mut self,
+        key: u64,
+        stand: u64,
+        most: usize,
+    ) -> Result<Vec<(u64, ArticleId)>, Self::Error>;
     /// Puts an article under a key, or takes it away.
     ///
     /// # Errors
     /// When it cannot be written.
-    fn mark(&mut self, key: u64, stand: u64, id: ArticleId, there: bool) -> Result<(), Self::Error>;
+    fn mark(&mut self, key: u64, stand: u64, id: ArticleId, there: bool)
+    -> Result<(), Self::Error>;
 }
 
 /// What changed in the record.
@@ -145,6 +151,8 @@ struct Step<'k, 'g, 'a, K: Keep> {
     subject: ArticleId,
     /// Articles whose bonds changed.
     touched: BTreeSet<ArticleId>,
+    /// Of every two articles whose bond changed the one, where neither is the subject.
+    rebound: BTreeSet<ArticleId>,
     /// Events, and claims, that were near to something and are no more.
     loose: [BTreeSet<Place>; 2],
 }
@@ -192,7 +200,11 @@ impl<'a> Growth<'a> {
     ///
     /// # Errors
     /// When the keep fails.
-    pub fn remove<K: Keep>(&mut self, keep: &mut K, id: ArticleId) -> Result<Vec<Change>, K::Error> {
+    pub fn remove<K: Keep>(
+        &mut self,
+        keep: &mut K,
+        id: ArticleId,
+    ) -> Result<Vec<Change>, K::Error> {
         if keep.node(id)?.is_none() {
             return Ok(Vec::new());
         }
@@ -232,6 +244,7 @@ impl<'k, 'g, 'a, K: Keep> Step<'k, 'g, 'a, K> {
             nodes: BTreeMap::new(),
             subject,
             touched: BTreeSet::from([subject]),
+            rebound: BTreeSet::new(),
             loose: [BTreeSet::new(), BTreeSet::new()],
         }
     }
@@ -288,8 +301,12 @@ impl<'k, 'g, 'a, K: Keep> Step<'k, 'g, 'a, K> {
         let id = self.subject;
         let node = self.node(id)?.clone();
         self.touched.extend(node.joined.iter().copied());
-        let partners: BTreeSet<ArticleId> =
-            node.tellings.iter().chain(&node.claims).flat_map(|k| k.near.iter().map(|n| n.0)).collect();
+        let partners: BTreeSet<ArticleId> = node
+            .tellings
+            .iter()
+            .chain(&node.claims)
+            .flat_map(|k| k.near.iter().map(|n| n.0))
+            .collect();
         if node.copy_of.is_none() {
             self.withdraw(id)?;
             let mut same = match node.text {
@@ -388,7 +405,7 @@ impl<'k, 'g, 'a, K: Keep> Step<'k, 'g, 'a, K> {
         if let Some(Bond { alike, one_text }) = found {
             self.node(a)?.bonds.insert(b, (alike, one_text));
             self.node(b)?.bonds.insert(a, (alike, one_text));
-            self.touched.extend([a, b]);
+            self.change(a, b);
         }
         Ok(())
     }
@@ -396,8 +413,15 @@ impl<'k, 'g, 'a, K: Keep> Step<'k, 'g, 'a, K> {
     fn unbind(&mut self, a: ArticleId, b: ArticleId) -> Result<(), K::Error> {
         self.node(a)?.bonds.remove(&b);
         self.node(b)?.bonds.remove(&a);
-        self.touched.extend([a, b]);
+        self.change(a, b);
         Ok(())
+    }
+
+    fn change(&mut self, a: ArticleId, b: ArticleId) {
+        self.touched.extend([a, b]);
+        if a != self.subject && b != self.subject {
+            self.rebound.insert(a);
+        }
     }
 
     /// Writes the nodes that are not as they were, and says what that means for the record.

@@ -15,11 +15,18 @@ pub struct Crowd {
 }
 
 /// Returns the leaf of a key that an article with this stand falls into.
-pub fn around<K: Keep>(keep: &mut K, key: u64, stand: u64, id: ArticleId) -> Result<Crowd, K::Error> {
+pub fn around<K: Keep>(
+    keep: &mut K,
+    key: u64,
+    stand: u64,
+    id: ArticleId,
+) -> Result<Crowd, K::Error> {
     let mut others = keep.around(key, stand, LEAF + 2)?;
     others.retain(|(_, other)| *other != id);
     // The shortest beginning of the stand that no more than a leaf of others share.
-    let shares = |bits: u32| move |(other, _): &(u64, ArticleId)| bits == 0 || (other ^ stand) >> (64 - bits) == 0;
+    let shares = |bits: u32| {
+        move |(other, _): &(u64, ArticleId)| bits == 0 || (other ^ stand) >> (64 - bits) == 0
+    };
     let bits = (0..64).find(|bits| others.iter().filter(|o| shares(*bits)(o)).count() <= LEAF);
     others.retain(|o| shares(bits.unwrap_or(64))(o));
     let place = others.partition_point(|(other, _)| *other < stand);

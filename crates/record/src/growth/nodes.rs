@@ -6,6 +6,7 @@ use crate::{
     bonds::Bond,
     events::{self, told},
     figures::{self, quantity},
+    groups::Groups,
     neighbours, places,
     profile::{Keys, Profile},
     scene::Scene,
@@ -123,7 +124,8 @@ pub fn changes(
 ) -> Vec<Change> {
     let mut all = Vec::new();
     for kind in [Kind::Witness, Kind::Story, Kind::Event, Kind::Figure] {
-        let mut moved: BTreeMap<TellingId, (Option<TellingId>, Option<TellingId>)> = BTreeMap::new();
+        let mut moved: BTreeMap<TellingId, (Option<TellingId>, Option<TellingId>)> =
+            BTreeMap::new();
         for (id, node) in was {
             let before = node.iter().flat_map(|node| members(kind, *id, node));
             before.for_each(|(member, group)| moved.entry(member).or_default().0 = Some(group));
@@ -153,33 +155,34 @@ fn parts(
     moved: impl Iterator<Item = (Option<TellingId>, Option<TellingId>)>,
 ) -> Vec<Change> {
     let moved: BTreeSet<(Option<TellingId>, Option<TellingId>)> = moved.collect();
-    let mut parts: Vec<(BTreeSet<TellingId>, BTreeSet<TellingId>, bool)> = Vec::new();
-    for (before, after) in moved {
-        let mut part = (BTreeSet::from_iter(before), BTreeSet::from_iter(after), before != after);
-        let (touching, apart): (Vec<_>, Vec<_>) = parts.into_iter().partition(|other| {
-            // An item keeps its id while its smallest member stays.
-            !other.0.is_disjoint(&part.0)
-                || !other.1.is_disjoint(&part.1)
-                || !other.0.is_disjoint(&part.1)
-                || !other.1.is_disjoint(&part.0)
-        });
-        for other in touching {
-            part.0.extend(other.0);
-            part.1.extend(other.1);
-            part.2 |= other.2;
+    let changed: BTreeSet<TellingId> = moved
+        .iter()
+        .filter(|(was, is)| was != is)
+        .flat_map(|(was, is)| [*was, *is])
+        .flatten()
+        .collect();
+    let place: BTreeMap<TellingId, usize> =
+        changed.iter().enumerate().map(|(i, id)| (*id, i)).collect();
+    let of = |id: Option<TellingId>| id.and_then(|id| place.get(&id).copied());
+    let mut groups = Groups::new(changed.len());
+    for (was, is) in &moved {
+        if let (Some(was), Some(is)) = (of(*was), of(*is)) {
+            groups.join(was, is);
         }
-        parts = apart;
-        parts.push(part);
     }
-    let mut changes: Vec<Change> = parts
-        .into_iter()
-        .filter(|part| part.2)
-        .map(|(before, after, _)| Change {
+    let mut parts: BTreeMap<usize, (BTreeSet<TellingId>, BTreeSet<TellingId>)> = BTreeMap::new();
+    for (was, is) in &moved {
+        let Some(part) = of(*was).or(of(*is)).map(|i| groups.of(i)) else { continue };
+        let part = parts.entry(part).or_default();
+        part.0.extend(was);
+        part.1.extend(is);
+    }
+    parts
+        .into_values()
+        .map(|(before, after)| Change {
             kind,
             before: before.into_iter().collect(),
             after: after.into_iter().collect(),
         })
-        .collect();
-    changes.sort();
-    changes
+        .collect()
 }

@@ -40,9 +40,13 @@ impl Cast {
 impl<K: Keep> Step<'_, '_, '_, K> {
     /// Brings everything that hangs on the bonds up to date.
     pub fn settle(&mut self) -> Result<(), K::Error> {
-        let mut dirty = self.touched.clone();
+        let mut dirty = std::mem::take(&mut self.rebound);
+        dirty.insert(self.subject);
         dirty.extend(self.witnesses()?);
-        dirty.extend(self.stories(&dirty.clone())?);
+        let mut seeds = dirty.clone();
+        let was = self.was.get(&self.subject).and_then(Option::as_ref);
+        seeds.extend(was.iter().flat_map(|was| was.parent.iter().chain(&was.joined)));
+        dirty.extend(self.stories(seeds)?);
         dirty.retain(|id| self.nodes.contains_key(id));
         let moved = self.knots(Layer::Events, &dirty)?;
         dirty.extend(moved);
@@ -204,11 +208,9 @@ impl<K: Keep> Step<'_, '_, '_, K> {
         Ok(bonds.iter().filter(|bond| bond.1.0 >= ONE_HAPPENING).map(|bond| *bond.0).collect())
     }
 
-    /// Settles the stories; returns the articles whose company changed.
-    fn stories(&mut self, dirty: &Set) -> Result<Set, K::Error> {
-        let changed = self.parents()?;
-        let mut seeds: Set = dirty.clone();
-        seeds.extend(changed);
+    /// Settles the stories, those of the seeds among them; returns the articles whose company changed.
+    fn stories(&mut self, mut seeds: Set) -> Result<Set, K::Error> {
+        seeds.extend(self.parents()?);
         let fresh = self.subject;
         let parts = self.reach(&seeds, |step, id| {
             let mut near = step.node(id)?.joined.clone();
@@ -245,7 +247,8 @@ impl<K: Keep> Step<'_, '_, '_, K> {
         for id in self.touched.clone() {
             again.extend(self.close(id)?);
             let was = self.was.get(&id).and_then(Option::as_ref);
-            let lost = was.map(|was| was.bonds.iter().filter(|b| b.1.0 >= ONE_HAPPENING).map(|b| *b.0));
+            let lost =
+                was.map(|was| was.bonds.iter().filter(|b| b.1.0 >= ONE_HAPPENING).map(|b| *b.0));
             again.extend(lost.into_iter().flatten());
         }
         let mut changed = Set::new();
@@ -278,7 +281,10 @@ impl<K: Keep> Step<'_, '_, '_, K> {
         let mut all: Vec<Neighbours> = vec![Vec::new(); ids.len()];
         for (near, list) in lists {
             let Some(at) = place(near) else { continue };
-            all[at] = list.into_iter().filter_map(|(alike, other)| Some((alike, place(other)?))).collect();
+            all[at] = list
+                .into_iter()
+                .filter_map(|(alike, other)| Some((alike, place(other)?)))
+                .collect();
             stories::order(&mut all[at]);
         }
         Ok(place(id).and_then(|at| stories::parent(at, &all)).map(|at| ids[at]))
@@ -341,7 +347,12 @@ impl<K: Keep> Step<'_, '_, '_, K> {
 
     /// Finds anew what is near to the events or claims of some articles. `open` takes those to which something came near, or
     /// ceased to be.
-    fn near(&mut self, layer: Layer, dirty: &Set, open: &mut BTreeSet<Place>) -> Result<(), K::Error> {
+    fn near(
+        &mut self,
+        layer: Layer,
+        dirty: &Set,
+        open: &mut BTreeSet<Place>,
+    ) -> Result<(), K::Error> {
         let mut all = dirty.clone();
         for id in dirty {
             let node = self.node(*id)?;
@@ -481,8 +492,11 @@ impl<K: Keep> Step<'_, '_, '_, K> {
             let own = about.is_none_or(|about| about.contains(id));
             let asked = |other: &ArticleId| own || about.is_some_and(|about| about.contains(other));
             let after = |other: &&ArticleId| **other > *id && asked(other);
-            bound.extend(node.bonds.keys().filter(after).filter_map(|o| Some((i, cast.place(*o)?))));
-            partners.extend(node.joined.iter().filter(after).filter_map(|o| Some((i, cast.place(*o)?))));
+            bound
+                .extend(node.bonds.keys().filter(after).filter_map(|o| Some((i, cast.place(*o)?))));
+            partners.extend(
+                node.joined.iter().filter(after).filter_map(|o| Some((i, cast.place(*o)?))),
+            );
             owner.extend(node.tellings.iter().map(|knot| (knot.id, knot.group)));
         }
         let (accounts, profiles) = (cast.accounts(), cast.profiles());
@@ -508,7 +522,9 @@ fn numbered(layer: Layer, cast: &Cast) -> Vec<(Place, TellingId)> {
     for (id, ready) in cast.ids.iter().zip(&cast.ready) {
         let own: Vec<TellingId> = match layer {
             Layer::Events => told::in_order(&ready.account).iter().map(|event| event.id).collect(),
-            Layer::Claims => quantity::in_order(&ready.account).iter().map(|claim| claim.id).collect(),
+            Layer::Claims => {
+                quantity::in_order(&ready.account).iter().map(|claim| claim.id).collect()
+            }
         };
         all.extend(own.into_iter().enumerate().map(|(n, own)| ((*id, n as u32), own)));
     }

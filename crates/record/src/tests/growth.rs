@@ -37,7 +37,12 @@ impl Keep for Memory {
         let same = self.nodes.iter().filter(|(_, node)| node.text == Some(text));
         Ok(same.map(|(id, _)| *id).collect())
     }
-    fn around(&mut self, key: u64, stand: u64, most: usize) -> Result<Vec<(u64, ArticleId)>, ArticleId> {
+    fn around(
+        &mut self,
+        key: u64,
+        stand: u64,
+        most: usize,
+    ) -> Result<Vec<(u64, ArticleId)>, ArticleId> {
         let Some(all) = self.marks.get(&key) else { return Ok(Vec::new()) };
         let split = (stand, ArticleId::from_bytes(&[0; 16]).unwrap());
         let mut found: Vec<_> = all.range(..split).rev().take(most).copied().collect();
@@ -47,7 +52,11 @@ impl Keep for Memory {
     }
     fn mark(&mut self, key: u64, stand: u64, id: ArticleId, there: bool) -> Result<(), ArticleId> {
         let all = self.marks.entry(key).or_default();
-        if there { all.insert((stand, id)) } else { all.remove(&(stand, id)) };
+        if there {
+            all.insert((stand, id))
+        } else {
+            all.remove(&(stand, id))
+        };
         Ok(())
     }
 }
@@ -78,7 +87,8 @@ fn stock() -> Vec<Account> {
     for n in 0..70 {
         let from = n * 5 % 11;
         let count = 2 + n % 4;
-        let own: Vec<&str> = (0..count).map(|k| lines[(from + k * (1 + n % 2)) % 14].as_str()).collect();
+        let own: Vec<&str> =
+            (0..count).map(|k| lines[(from + k * (1 + n % 2)) % 14].as_str()).collect();
         let mut made = account(&format!("a{n}"), ["en", "uk", "ru"][n % 3], &own);
         made.fingerprint = (0..16).map(|k| ((from + k) % 9) as u32).collect();
         all.push(made);

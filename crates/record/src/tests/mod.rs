@@ -139,6 +139,6 @@ proptest! {
 }
 
 mod events;
-mod growth;
 mod figures;
+mod growth;
 mod swapped;
