@@ -4,10 +4,14 @@ use rashomon_coding::Coder;
 use rashomon_ingest::{Found, Given, Ingest, IngestError, Leaf, Printed};
 use rashomon_lang::Reader;
 use rashomon_packs::{PackError, Packs};
-use rashomon_record::Gatherer;
+use rashomon_record::{
+    Gatherer,
+    growth::{Growth, Node},
+};
 use rashomon_store::search::{Named, Sound, Terms, Words, terms};
 use rashomon_types::{
-    Account, Article, Language, Layers, Reading, Record, correction::Correction, reading::Precision,
+    Account, Article, ArticleId, Language, Layers, Reading, Record, correction::Correction,
+    reading::Precision,
 };
 use std::{collections::BTreeMap, io::BufRead};
 
@@ -127,6 +131,17 @@ impl Engine {
     pub fn is_current_pack(&self, program: &str, language: &str, pack: &str) -> bool {
         let own = self.coder.pack(Language::new(language)).unwrap_or_default();
         program == self.program() && pack == own
+    }
+
+    /// Returns what joins articles to a collection, and a name for the way in which it does: the program and the packs.
+    pub fn growth(&self) -> (Growth<'_>, String) {
+        let by = format!("{} {}", self.program(), self.packs.digest(None));
+        (Growth::new(&self.gatherer), by)
+    }
+
+    /// Joins accounts at once: what a collection of them comes to that grew one by one.
+    pub fn joins(&self, accounts: &[Account]) -> BTreeMap<ArticleId, Node> {
+        self.gatherer.nodes(accounts)
     }
 
     /// Accounts to record: the same in any order.

@@ -20,21 +20,22 @@ pub const LEAF: usize = 32;
 /// Articles that meet under so many keys are compared.
 pub const MEETINGS: u32 = 2;
 
-/// Returns the keys under which an article is found, in order.
+/// Returns the keys under which an article is found, in order: numbers of 31 bits, so that many of them can be kept.
 pub fn keys(profile: &Profile, fingerprint: &[u32]) -> Vec<u64> {
-    let prints = fingerprint.iter().take(PRINTS).map(|hash| mix(u64::from(*hash) ^ 1 << 40));
-    let mut keys: Vec<u64> =
-        profile.marks(MARKS).into_iter().map(|mark| mix(u64::from(mark))).chain(prints).collect();
+    let marks = profile.marks(MARKS).into_iter().map(u64::from);
+    let prints = fingerprint.iter().take(PRINTS).map(|hash| u64::from(*hash) ^ 1 << 40);
+    let mut keys: Vec<u64> = marks.chain(prints).map(|key| mix(key) >> 33).collect();
     keys.sort_unstable();
     keys.dedup();
     keys
 }
 
-/// Returns where an article stands among those of one key: a number that looks random.
+/// Returns where an article stands among those of one key: a number that looks random in its upper 32 bits; the others
+/// are 0.
 pub fn stand(key: u64, article: ArticleId) -> u64 {
     let mut first = [0; 8];
     first.copy_from_slice(&article.bytes()[..8]);
-    mix(key ^ mix(u64::from_be_bytes(first)))
+    mix(key ^ mix(u64::from_be_bytes(first))) >> 32 << 32
 }
 
 /// The finaliser of MurmurHash3 (A. Appleby).

@@ -2,7 +2,7 @@
 //!
 //! What goes in: prepared articles. What comes out: rows. Left to others: reading articles, and when to end a batch.
 
-use crate::{Store, StoreError, codec::Prepared, search};
+use crate::{Store, StoreError, codec::Prepared, joins, search};
 use rashomon_types::{Article, ArticleId, Day};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use std::path::Path;
@@ -136,6 +136,8 @@ impl Batch<'_> {
             if let Some(seq) = seq {
                 search::remove(t, seq)?;
             }
+            joins::forget(t)?;
+            t.execute("DELETE FROM waiting WHERE id = ?1", [old.bytes()])?;
             t.execute(
                 "UPDATE articles SET replaced = ?2 WHERE id = ?1",
                 [old.bytes(), new.bytes()],
@@ -176,6 +178,7 @@ impl Batch<'_> {
         t.prepare_cached("INSERT INTO articles VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL)")?
             .execute(params![seq, article.id.bytes(), content, original, analysis, version])?;
         search::put(&self.transaction, seq, &article.terms)?;
+        joins::wait(&self.transaction, article.id)?;
         self.found(seq, 0, &article.source)
     }
 
@@ -235,6 +238,7 @@ impl Batch<'_> {
         .execute(params![seq, new, analysis, version])?;
         search::remove(t, seq)?;
         search::put(t, new, &article.terms)?;
+        joins::forget(t)?;
         if new != seq {
             t.prepare_cached("UPDATE sources SET seq = ?2 WHERE seq = ?1")?
                 .execute(params![seq, new])?;

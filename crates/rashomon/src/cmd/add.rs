@@ -9,7 +9,7 @@ use crate::{
     inputs, run,
 };
 use rashomon_ingest::{Given, Printed};
-use rashomon_store::{Change, Codec, Prepared, Put, Source, Store, StoreError};
+use rashomon_store::{Change, Codec, Joined, Prepared, Put, Source, Store, StoreError};
 use rashomon_types::{Article, ArticleId};
 use rayon::prelude::*;
 use std::{
@@ -24,6 +24,8 @@ use std::{
 
 /// Articles of a batch: one commit, one wait for the disk.
 const BATCH: usize = 256;
+/// So many new articles are joined to the collection at once; more wait until `rashomon add STORE` is run without inputs.
+const FEW: u64 = 64;
 
 /// Adds the inputs to the store; without inputs, reads again what is out of date.
 ///
@@ -53,18 +55,40 @@ pub fn run(args: &Add) -> anyhow::Result<Found> {
         };
         drop(sender);
         // The writer knows why nobody takes what is read.
-        let (tally, store) = match writer.join() {
+        let (mut tally, mut store) = match writer.join() {
             Ok(written) => written?,
             Err(panic) => std::panic::resume_unwind(panic),
         };
         // The last to close a store folds its log into it, which a reader may not.
         desk.readers.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        drop(store);
         let found = read?;
+        let all = args.paths.is_empty();
+        if all || store.waiting()? <= FEW {
+            tally.joined = join(&engine, &mut store)?;
+        }
+        tally.waiting = store.waiting()?;
+        drop(store);
         let mut out = output();
         writeln!(out, "{}", tally.told(&args.store))?;
         done(out, found)
     })
+}
+
+/// Joins what waits to the collection, a batch at a time.
+fn join(engine: &Engine, store: &mut Store) -> anyhow::Result<Joined> {
+    let (mut growth, by) = engine.growth();
+    let mut change = Change::new(now(), engine.program(), "add: join");
+    let mut all = Joined::default();
+    loop {
+        let mut batch = store.begin(&mut change)?;
+        let joined = batch.join(&mut growth, &by, BATCH)?;
+        batch.commit()?;
+        if joined.articles == 0 {
+            return Ok(all);
+        }
+        all.articles += joined.articles;
+        all.items += joined.items;
+    }
 }
 
 /// The time of day, as the log of the store keeps it.
@@ -96,12 +120,14 @@ enum Work {
 struct Tally {
     counts: BTreeMap<&'static str, usize>,
     all: u64,
+    joined: Joined,
+    waiting: u64,
 }
 
 impl Tally {
     fn told(&self, path: &Path) -> String {
         let of = |what: &str| self.counts.get(what).copied().unwrap_or_default();
-        format!(
+        let mut told = format!(
             "{}: {} added, {} known already, {} found in another place, {} read again; {} articles",
             path.display(),
             of("added"),
@@ -109,7 +135,19 @@ impl Tally {
             of("source"),
             of("reread"),
             self.all
-        )
+        );
+        let Joined { articles, items } = self.joined;
+        if articles > 0 {
+            told += &format!("; {articles} joined, {items} items of the record changed");
+        }
+        if self.waiting > 0 {
+            told += &format!(
+                "; {} wait to be joined; hint: rashomon add {} joins them",
+                self.waiting,
+                path.display()
+            );
+        }
+        told
     }
 }
 
