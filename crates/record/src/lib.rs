@@ -35,7 +35,7 @@ use rashomon_types::{
 };
 use scene::Scene;
 use std::collections::BTreeMap;
-use stories::Neighbours;
+use stories::Near;
 use weights::Weights;
 use witnesses::Comparison;
 use world::World;
@@ -138,14 +138,13 @@ impl Gatherer {
 }
 
 /// Returns the neighbours of each article.
-fn neighbours(count: usize, compared: &Comparison) -> Vec<Neighbours> {
-    let mut all: Vec<Neighbours> = vec![Vec::new(); count];
+fn neighbours(count: usize, compared: &Comparison) -> Vec<Near<usize>> {
+    let mut all: Vec<Vec<(u16, usize)>> = vec![Vec::new(); count];
     for (a, b, bond) in &compared.bonds {
         all[*a].push((bond.alike, *b));
         all[*b].push((bond.alike, *a));
     }
-    all.iter_mut().for_each(stories::order);
-    all
+    all.into_iter().map(Near::new).collect()
 }
 
 /// Writes the articles, in the order of their ids.

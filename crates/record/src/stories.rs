@@ -18,52 +18,63 @@ const ON_THE_WHOLE: u32 = ONE_HAPPENING as u32 * 9 / 10;
 /// How many of the nearest that are.
 const NEAREST: usize = 2;
 
-/// The neighbours of an article: how alike and which, the most alike first, the lower number first of equals.
-pub type Neighbours = Vec<(u16, usize)>;
-
-/// Orders neighbours.
-pub fn order(neighbours: &mut Neighbours) {
-    neighbours.sort_unstable_by_key(|(alike, who)| (std::cmp::Reverse(*alike), *who));
+/// The neighbours of an article.
+#[derive(Clone, Debug, Default)]
+pub struct Near<T> {
+    /// How alike and which, the most alike first, the lower first of equals.
+    list: Vec<(u16, T)>,
+    /// How many of them tell of the same.
+    close: usize,
+    /// How much it is bound to those.
+    weight: u64,
 }
 
-/// Returns how much an article is bound to others that tell of the same.
-pub fn weight(neighbours: &Neighbours) -> u64 {
-    close(neighbours).map(|(alike, _)| u64::from(*alike)).sum()
+impl<T: Ord + Copy> Near<T> {
+    /// Takes the neighbours in any order.
+    pub fn new(mut list: Vec<(u16, T)>) -> Self {
+        list.sort_unstable_by_key(|(alike, who)| (std::cmp::Reverse(*alike), *who));
+        let close = list.partition_point(|(alike, _)| *alike >= ONE_HAPPENING);
+        let weight = list[..close].iter().map(|(alike, _)| u64::from(*alike)).sum();
+        Near { list, close, weight }
+    }
+
+    fn close(&self) -> &[(u16, T)] {
+        &self.list[..self.close]
+    }
+
+    fn alike(&self, who: T) -> u16 {
+        self.list.iter().find(|(_, other)| *other == who).map_or(0, |(alike, _)| *alike)
+    }
 }
 
-fn close(neighbours: &Neighbours) -> impl Iterator<Item = &(u16, usize)> {
-    neighbours.iter().take_while(|(alike, _)| *alike >= ONE_HAPPENING)
-}
-
-/// Returns the neighbour that an article joins. Of all others only the lists of its neighbours are asked for.
-pub fn parent(i: usize, all: &[Neighbours]) -> Option<usize> {
-    let own = weight(&all[i]);
-    let heavier = |j: usize| {
-        let theirs = weight(&all[j]);
-        theirs > own || theirs == own && j < i
+/// Returns the neighbour that an article joins. `of` is asked for its neighbours, and for theirs where they tell of the same.
+pub fn parent<'n, T: Ord + Copy + 'n>(i: T, of: &impl Fn(T) -> Option<&'n Near<T>>) -> Option<T> {
+    let own = of(i)?;
+    let joins = |alike: u16, j: T| {
+        let Some(theirs) = of(j) else { return false };
+        let heavier = theirs.weight > own.weight || theirs.weight == own.weight && j < i;
+        heavier && fits(own, i, theirs, alike) && fits(theirs, j, own, alike)
     };
-    close(&all[i])
-        .find(|(alike, j)| heavier(*j) && fits(i, *j, *alike, all) && fits(*j, i, *alike, all))
-        .map(|(_, j)| *j)
+    own.close().iter().find(|(alike, j)| joins(*alike, *j)).map(|(_, j)| *j)
 }
 
 /// Tells whether an article is alike with another and its nearest.
-fn fits(i: usize, other: usize, alike: u16, all: &[Neighbours]) -> bool {
-    let near = |j: usize| all[i].iter().find(|(_, k)| *k == j).map_or(0, |(alike, _)| *alike);
-    let theirs = close(&all[other]).take(NEAREST).filter(|(_, j)| *j != i);
-    let (sum, count) = theirs
-        .fold((u32::from(alike), 1), |(sum, count), (_, j)| (sum + u32::from(near(*j)), count + 1));
+fn fits<T: Ord + Copy>(own: &Near<T>, i: T, other: &Near<T>, alike: u16) -> bool {
+    let nearest = other.close().iter().take(NEAREST).filter(|(_, j)| *j != i);
+    let (sum, count) = nearest.fold((u32::from(alike), 1), |(sum, count), (_, j)| {
+        (sum + u32::from(own.alike(*j)), count + 1)
+    });
     sum >= ON_THE_WHOLE * count
 }
 
 /// Gathers the stories of all articles, from their neighbours and their witnesses.
-pub fn gather(all: &[Neighbours], witnesses: &[Vec<usize>]) -> Vec<Vec<usize>> {
+pub fn gather(all: &[Near<usize>], witnesses: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut groups = Groups::new(all.len());
     for witness in witnesses {
         witness.iter().for_each(|member| groups.join(witness[0], *member));
     }
     for i in 0..all.len() {
-        if let Some(up) = parent(i, all) {
+        if let Some(up) = parent(i, &|i| all.get(i)) {
             groups.join(i, up);
         }
     }
@@ -94,15 +105,14 @@ fn story(accounts: &[&Account], articles: &[usize]) -> Story {
 mod tests {
     use super::*;
 
-    fn lists(count: usize, bonds: &[(usize, usize, f64)]) -> Vec<Neighbours> {
+    fn lists(count: usize, bonds: &[(usize, usize, f64)]) -> Vec<Near<usize>> {
         let mut all = vec![Vec::new(); count];
         for (a, b, alike) in bonds {
             let alike = (alike * f64::from(ONE_HAPPENING)) as u16;
             all[*a].push((alike, *b));
             all[*b].push((alike, *a));
         }
-        all.iter_mut().for_each(order);
-        all
+        all.into_iter().map(Near::new).collect()
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl Gatherer {
             .map(|i| Node {
                 text: profiles[i].text(),
                 copy_of: compared.copies[i].map(id),
-                parent: stories::parent(i, &near).map(id),
+                parent: stories::parent(i, &|i| near.get(i)).map(id),
                 ..Node::default()
             })
             .collect();

@@ -6,7 +6,7 @@ use crate::{
     events::{self, told},
     figures::{self, quantity},
     scene::Scene,
-    stories::{self, Neighbours},
+    stories::{self, Near},
     witnesses::{self, Link},
 };
 use rashomon_types::{Account, ArticleId, TellingId};
@@ -40,7 +40,7 @@ impl Cast {
 impl<K: Keep> Step<'_, '_, '_, K> {
     /// Brings everything that hangs on the bonds up to date.
     pub fn settle(&mut self) -> Result<(), K::Error> {
-        let mut dirty = std::mem::take(&mut self.rebound);
+        let mut dirty = self.rebound.clone();
         dirty.insert(self.subject);
         dirty.extend(self.witnesses()?);
         let mut seeds = dirty.clone();
@@ -210,7 +210,13 @@ impl<K: Keep> Step<'_, '_, '_, K> {
 
     /// Settles the stories, those of the seeds among them; returns the articles whose company changed.
     fn stories(&mut self, mut seeds: Set) -> Result<Set, K::Error> {
-        seeds.extend(self.parents()?);
+        let changed = self.parents()?;
+        if let Some(story) = self.one_more(&seeds, &changed)? {
+            let subject = self.subject;
+            self.node(subject)?.story = Some(story);
+            return Ok(Set::new());
+        }
+        seeds.extend(changed);
         let fresh = self.subject;
         let parts = self.reach(&seeds, |step, id| {
             let mut near = step.node(id)?.joined.clone();
@@ -241,22 +247,59 @@ impl<K: Keep> Step<'_, '_, '_, K> {
         Ok(moved)
     }
 
+    /// Returns the story that the subject joins, where that is all that happens: everybody else stays with whom he was, and
+    /// the story keeps its id.
+    fn one_more(&mut self, seeds: &Set, changed: &Set) -> Result<Option<TellingId>, K::Error> {
+        let subject = self.subject;
+        if seeds.iter().any(|id| *id != subject) || !self.load(subject)? {
+            return Ok(None);
+        }
+        let node = self.node(subject)?;
+        let partners: Set = node.parent.iter().chain(&node.joined).copied().collect();
+        if !changed.iter().all(|id| *id == subject || node.parent == Some(*id)) {
+            return Ok(None);
+        }
+        let mut stories = BTreeSet::new();
+        for partner in partners {
+            stories.insert(self.node(partner)?.story);
+        }
+        let own = TellingId::whole(subject, "article");
+        Ok(match (stories.pop_first(), stories.is_empty()) {
+            (Some(Some(story)), true) if story < own => Some(story),
+            _ => None,
+        })
+    }
+
     /// Settles which article each joins; returns those for which that changed, with whom they joined before and now.
     fn parents(&mut self) -> Result<Set, K::Error> {
-        let mut again = self.touched.clone();
-        for id in self.touched.clone() {
-            again.extend(self.close(id)?);
-            let was = self.was.get(&id).and_then(Option::as_ref);
-            let lost =
-                was.map(|was| was.bonds.iter().filter(|b| b.1.0 >= ONE_HAPPENING).map(|b| *b.0));
-            again.extend(lost.into_iter().flatten());
+        // Only bonds as close as those of one story count.
+        let mut again = Set::from([self.subject]);
+        for id in &self.touched {
+            let close = |node: Option<&super::Node>| -> BTreeMap<ArticleId, u16> {
+                let bonds = node.into_iter().flat_map(|node| &node.bonds);
+                bonds.filter(|b| b.1.0 >= ONE_HAPPENING).map(|b| (*b.0, b.1.0)).collect()
+            };
+            let was = close(self.was.get(id).and_then(Option::as_ref));
+            let is = close(self.nodes.get(id));
+            if was != is || self.rebound.contains(id) {
+                again.insert(*id);
+                again.extend(was.into_keys().chain(is.into_keys()));
+            }
         }
+        let mut near: BTreeMap<ArticleId, Near<ArticleId>> = BTreeMap::new();
         let mut changed = Set::new();
         for id in again {
-            if !self.there(id)? {
+            if !self.load(id)? {
                 continue;
             }
-            let parent = self.parent(id)?;
+            for other in self.close(id)?.into_iter().chain([id]) {
+                if !near.contains_key(&other) {
+                    let bonds = &self.node(other)?.bonds;
+                    let bonds = bonds.iter().map(|(other, bond)| (bond.0, *other)).collect();
+                    near.insert(other, Near::new(bonds));
+                }
+            }
+            let parent = stories::parent(id, &|id| near.get(&id));
             let node = self.node(id)?;
             if node.parent != parent {
                 changed.insert(id);
@@ -268,28 +311,6 @@ impl<K: Keep> Step<'_, '_, '_, K> {
         Ok(changed)
     }
 
-    fn parent(&mut self, id: ArticleId) -> Result<Option<ArticleId>, K::Error> {
-        let close = self.close(id)?;
-        let mut lists: BTreeMap<ArticleId, Vec<(u16, ArticleId)>> = BTreeMap::new();
-        for near in close.iter().copied().chain([id]) {
-            let bonds = &self.node(near)?.bonds;
-            lists.insert(near, bonds.iter().map(|(other, bond)| (bond.0, *other)).collect());
-        }
-        let ids: Set = lists.keys().copied().chain(lists.values().flatten().map(|n| n.1)).collect();
-        let ids: Vec<ArticleId> = ids.into_iter().collect();
-        let place = |id: ArticleId| ids.binary_search(&id).ok();
-        let mut all: Vec<Neighbours> = vec![Vec::new(); ids.len()];
-        for (near, list) in lists {
-            let Some(at) = place(near) else { continue };
-            all[at] = list
-                .into_iter()
-                .filter_map(|(alike, other)| Some((alike, place(other)?)))
-                .collect();
-            stories::order(&mut all[at]);
-        }
-        Ok(place(id).and_then(|at| stories::parent(at, &all)).map(|at| ids[at]))
-    }
-
     /// Settles the events or claims of some articles, and whatever they are near to or were; returns the articles of which
     /// some have other company.
     fn knots(&mut self, layer: Layer, dirty: &Set) -> Result<Set, K::Error> {
@@ -297,7 +318,7 @@ impl<K: Keep> Step<'_, '_, '_, K> {
         self.near(layer, dirty, &mut open)?;
         let all = self.whole(layer, open)?;
         let ids: Set = all.iter().map(|place| place.0).collect();
-        let groups = self.groups(layer, &ids, &all)?;
+        let groups = self.groups(layer, &all)?;
         let fresh = self.subject;
         let mut was: BTreeMap<Place, TellingId> = BTreeMap::new();
         let mut known: BTreeMap<TellingId, Place> = BTreeMap::new();
@@ -361,7 +382,8 @@ impl<K: Keep> Step<'_, '_, '_, K> {
         }
         let cast = self.cast(&all)?;
         let ids = numbered(layer, &cast);
-        let pairs = self.scene(&cast, Some(dirty), |scene, owner| match layer {
+        let ask = |a: ArticleId, b: ArticleId| dirty.contains(&a) || dirty.contains(&b);
+        let pairs = self.scene(&cast, &ask, |scene, owner| match layer {
             Layer::Events => {
                 let told = told::all(scene);
                 let (near, aligned) = (events::near(scene, &told), told::aligned(scene, &told));
@@ -430,29 +452,33 @@ impl<K: Keep> Step<'_, '_, '_, K> {
     fn groups(
         &mut self,
         layer: Layer,
-        ids: &Set,
         all: &BTreeSet<Place>,
     ) -> Result<BTreeMap<Place, TellingId>, K::Error> {
-        let cast = self.cast(ids)?;
+        let mut found = BTreeMap::new();
+        let mut edges: Vec<(Place, Place)> = Vec::new();
+        for place in all {
+            let knot = self.knot(layer, *place)?;
+            // What nothing is near to is alone.
+            found.insert(*place, knot.id);
+            edges.extend(
+                knot.near.iter().filter(|near| *place < **near).map(|near| (*place, *near)),
+            );
+        }
+        let ids: Set = edges.iter().flat_map(|(a, b)| [a.0, b.0]).collect();
+        let both: BTreeSet<(ArticleId, ArticleId)> =
+            edges.iter().map(|(a, b)| (a.0.min(b.0), a.0.max(b.0))).collect();
+        let cast = self.cast(&ids)?;
         let places = numbered(layer, &cast);
         let index: BTreeMap<Place, usize> =
             places.iter().enumerate().map(|(i, (place, _))| (*place, i)).collect();
-        let mut near: Vec<(usize, usize)> = Vec::new();
-        for place in all {
-            for other in self.knot(layer, *place)?.near.clone() {
-                if let (Some(a), Some(b)) = (index.get(place), index.get(&other))
-                    && a < b
-                {
-                    near.push((*a, *b));
-                }
-            }
-        }
+        let mut near: Vec<(usize, usize)> =
+            edges.iter().filter_map(|(a, b)| Some((*index.get(a)?, *index.get(b)?))).collect();
         near.sort_unstable();
-        let groups = self.scene(&cast, None, |scene, owner| match layer {
+        let ask = |a: ArticleId, b: ArticleId| both.contains(&(a.min(b), a.max(b)));
+        let groups = self.scene(&cast, &ask, |scene, owner| match layer {
             Layer::Events => {
                 let told = told::all(scene);
-                let aligned = told::aligned(scene, &told);
-                let aligned = among(&near, aligned);
+                let aligned = among(&near, told::aligned(scene, &told));
                 events::group(scene, &told, events::strong(scene, &told, &near, &aligned)).groups
             }
             Layer::Claims => {
@@ -461,21 +487,20 @@ impl<K: Keep> Step<'_, '_, '_, K> {
                 figures::group(scene, &said, &figures::strong(scene, &said, &near, &aligned))
             }
         })?;
-        let mut found = BTreeMap::new();
-        for group in groups {
+        for group in groups.iter().filter(|group| group.len() > 1) {
             let smallest = group.iter().map(|i| places[*i].1).min();
-            for i in group.iter().filter(|i| all.contains(&places[**i].0)) {
+            for i in group {
                 found.extend(smallest.map(|id| (places[*i].0, id)));
             }
         }
         Ok(found)
     }
 
-    /// Sets a scene of some articles; with `about`, only what they have to do with each other and with the rest.
+    /// Sets a scene of some articles. Of what they have to do with each other it holds what `ask` asks for.
     fn scene<T>(
         &mut self,
         cast: &Cast,
-        about: Option<&Set>,
+        ask: &dyn Fn(ArticleId, ArticleId) -> bool,
         act: impl FnOnce(&Scene, &BTreeMap<TellingId, TellingId>) -> T,
     ) -> Result<T, K::Error> {
         let mut groups: [BTreeMap<TellingId, usize>; 2] = [BTreeMap::new(), BTreeMap::new()];
@@ -489,9 +514,7 @@ impl<K: Keep> Step<'_, '_, '_, K> {
                 let next = groups[n].len();
                 list.push(*groups[n].entry(group).or_insert(next));
             }
-            let own = about.is_none_or(|about| about.contains(id));
-            let asked = |other: &ArticleId| own || about.is_some_and(|about| about.contains(other));
-            let after = |other: &&ArticleId| **other > *id && asked(other);
+            let after = |other: &&ArticleId| **other > *id && ask(*id, **other);
             bound
                 .extend(node.bonds.keys().filter(after).filter_map(|o| Some((i, cast.place(*o)?))));
             partners.extend(
