@@ -2,10 +2,10 @@
 //!
 //! What goes in: prepared articles. What comes out: rows. Left to others: reading articles, and when to end a batch.
 
-use crate::{Store, StoreError, codec::Prepared, joins, search};
+use crate::{Codec, Store, StoreError, codec::Prepared, joins, search};
 use rashomon_types::{Article, ArticleId, Day};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 /// Where a text was found, and what was said of it there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,6 +73,7 @@ impl Change {
 pub struct Batch<'s> {
     pub(crate) transaction: Transaction<'s>,
     pub(crate) path: &'s Path,
+    pub(crate) codec: Arc<Codec>,
     change: &'s mut Change,
     version: Option<i64>,
 }
@@ -87,11 +88,12 @@ impl Store {
         // The borrow of a transaction outlives this function only when it is made: an error needs the store again.
         let free = self.connection.execute_batch("BEGIN IMMEDIATE; COMMIT;");
         free.map_err(|e| self.failed(e))?;
+        let codec = self.codec();
         let Store { connection, path, .. } = self;
         let transaction =
             connection.transaction_with_behavior(begun).map_err(|e| StoreError::of(path, e))?;
         let version = change.number;
-        Ok(Batch { transaction, path, change, version })
+        Ok(Batch { transaction, path, codec, change, version })
     }
 }
 

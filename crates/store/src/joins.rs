@@ -4,7 +4,10 @@
 //! Left to others: the joining itself, which is [`Growth`]. An article costs as much as it has in common with others, whatever
 //! the size of the collection. Joins are made by one program with one set of packs; another begins anew.
 
-use crate::{Batch, Codec, Store, StoreError, add::id_of};
+use crate::{
+    Batch, Codec, Store, StoreError,
+    add::{id_of, sources},
+};
 use rashomon_record::growth::{self, Growth, Keep, Kind, Knot, Node};
 use rashomon_types::{Account, ArticleId, TellingId};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -102,7 +105,7 @@ impl Batch<'_> {
         let ids = begin().map_err(|e| StoreError::of(self.path, e))?;
         let version = if ids.is_empty() { return Ok(Joined::default()) } else { self.version()? };
         let mut joined = Joined::default();
-        let mut ledger = Ledger::new(&self.transaction, Arc::new(Codec::default()));
+        let mut ledger = Ledger::new(&self.transaction, Arc::clone(&self.codec));
         for id in ids {
             let changes = growth.add(&mut ledger, id).map_err(|e| e.told(self.path))?;
             joined.articles += 1;
@@ -347,16 +350,18 @@ impl Keep for Ledger<'_> {
     type Error = Trouble;
 
     fn account(&mut self, id: ArticleId) -> Result<Account, Trouble> {
-        let row: Option<Vec<u8>> = self
+        let row: Option<(i64, Vec<u8>, Vec<u8>)> = self
             .connection
             .prepare_cached(
-                "SELECT account FROM articles JOIN contents ON contents.n = content WHERE id = ?1",
+                "SELECT seq, text, account FROM articles JOIN contents ON contents.n = content WHERE id = ?1",
             )?
-            .query_row([id.bytes()], |r| r.get(0))
+            .query_row([id.bytes()], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
             .optional()?;
-        let row =
-            row.ok_or_else(|| Trouble::Damaged(format!("article {id} is joined but not there")))?;
-        self.codec.account(id, &row).map_err(Trouble::Damaged)
+        let gone = || Trouble::Damaged(format!("article {id} is joined but not there"));
+        let (seq, text, account) = row.ok_or_else(gone)?;
+        let source = sources(self.connection, seq)?.into_iter().next().unwrap_or_default();
+        let text = self.codec.text(id, &text).map_err(Trouble::Damaged)?;
+        self.codec.account(id, &account, &text, &source).map_err(Trouble::Damaged)
     }
 
     fn node(&mut self, id: ArticleId) -> Result<Option<Node>, Trouble> {

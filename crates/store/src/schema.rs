@@ -13,8 +13,14 @@ pub(crate) const LAYOUT: u32 = 1;
 const PAGE: u32 = 16_384;
 
 /// What every module keeps, in the order in which it is made.
-const TABLES: &[&str] =
-    &[ARTICLES, VERSIONS, crate::search::SCHEMA, crate::feeds::SCHEMA, crate::overlay::SCHEMA, crate::joins::SCHEMA];
+const TABLES: &[&str] = &[
+    ARTICLES,
+    VERSIONS,
+    crate::search::SCHEMA,
+    crate::feeds::SCHEMA,
+    crate::overlay::SCHEMA,
+    crate::joins::SCHEMA,
+];
 
 /// `replaced` is the id of the text that a later version of the program takes out of the same bytes.
 /// `contents` is apart from `articles`, so that long rows are written one after another whatever their day.
