@@ -190,10 +190,11 @@ impl Walk<'_> {
                 Bytes::Stream(stream) => self.zip_in_memory(place, head, stream),
             };
         }
-        let mut stream: Box<dyn BufRead + '_> = match (bytes, broken) {
-            (_, Some(error)) => Box::new(Cursor::new(head).chain(Failing(Some(error)))),
-            (Bytes::Stream(rest), None) => Box::new(Cursor::new(head).chain(rest)),
-            (Bytes::File(rest), None) => Box::new(Cursor::new(head).chain(rest)),
+        // What is wrong comes after what came before it, and what follows after that.
+        let begun = Cursor::new(head).chain(Failing(broken));
+        let mut stream: Box<dyn BufRead + '_> = match bytes {
+            Bytes::Stream(rest) => Box::new(begun.chain(rest)),
+            Bytes::File(rest) => Box::new(begun.chain(rest)),
         };
         match kind {
             Kind::Gzip => {
@@ -308,16 +309,16 @@ fn name_in_doubt(raw: &[u8], shown: &str) -> Option<Diagnostic> {
 /// Returns a stream as UTF-8: itself, or decoded in memory where its head shows another charset.
 fn as_utf8<'b>(bytes: &'b mut dyn BufRead) -> io::Result<Box<dyn BufRead + 'b>> {
     let mut head = Vec::new();
-    match take(bytes, sniff::HEAD as u64, &mut head) {
+    let broken = match take(bytes, sniff::HEAD as u64, &mut head) {
         Taken::Broken(error) if head.is_empty() => return Err(error),
-        Taken::Broken(error) => return Ok(Box::new(Cursor::new(head).chain(Failing(Some(error))))),
-        Taken::Whole | Taken::TooLong => {}
-    }
+        Taken::Broken(error) => Some(error),
+        Taken::Whole | Taken::TooLong => None,
+    };
     // The head may end within a character.
     let valid = head.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
     let marked = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
     if !marked && valid + 4 > head.len() && charset::utf16_without_mark(&head).is_none() {
-        return Ok(Box::new(Cursor::new(head).chain(bytes)));
+        return Ok(Box::new(Cursor::new(head).chain(Failing(broken)).chain(bytes)));
     }
     if let Taken::Broken(error) = take(bytes, LONGEST_FILE, &mut head)
         && !is_damage(&error)
