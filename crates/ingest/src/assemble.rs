@@ -8,7 +8,7 @@ use crate::{
     html::Page,
     lines::{self, Line},
     meta::DateSource,
-    printed, records,
+    printed, records, refusals,
     segments::{self, Known, Lore},
 };
 use rashomon_types::{
@@ -47,6 +47,10 @@ pub struct Source {
     pub page: bool,
     /// True when the text is all words of a page.
     pub whole: bool,
+    /// True when the page says that not everybody may read all of it.
+    pub locked: bool,
+    /// All words of a page whose main text is short.
+    pub around: Option<String>,
 }
 
 impl Source {
@@ -72,6 +76,8 @@ impl Source {
             diagnostics,
             page: !page.whole,
             whole: page.whole,
+            locked: meta.locked,
+            around: page.around,
             ..Source::default()
         }
     }
@@ -90,7 +96,10 @@ impl Ingest {
             title: given.title.as_deref().or(source.title.as_deref()),
             extracted: !source.verbatim && source.title.is_some(),
         };
-        let lines = segments::mark(&source.text[..read], known, lore);
+        let mut lines = segments::mark(&source.text[..read], known, lore);
+        if source.page || source.whole {
+            refusals::mark(&source, &mut lines, &self.cues).map(|d| source.diagnostics.push(d));
+        }
         let mut date_candidates = self.stated_dates(&source, given, url.as_deref());
         date_candidates.extend(printed::find(&source.text, &lines, lore));
         let segments = source.segments.take().unwrap_or_else(|| {

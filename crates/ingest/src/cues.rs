@@ -30,6 +30,10 @@ pub enum Role {
     InsetBegins,
     /// Here it ends.
     InsetEnds,
+    /// The rest is for those who pay or log in.
+    Paywall,
+    /// The page could not be shown.
+    Failure,
     /// A word that names of papers and sites have.
     Masthead,
     /// Words in which a channel speaks to its readers.
@@ -92,6 +96,10 @@ struct PageFile {
     contributed: LineCues,
     inset_begins: LineCues,
     inset_ends: LineCues,
+    /// What stands where the free part of an article ends.
+    paywall: LineCues,
+    /// What stands on a page instead of an article: not found, refused, are you a robot.
+    failure: LineCues,
     masthead: Vec<String>,
     voice: Vec<String>,
     origin: OriginCues,
@@ -165,6 +173,8 @@ impl Cues {
             (Role::Contributed, &file.contributed),
             (Role::InsetBegins, &file.inset_begins),
             (Role::InsetEnds, &file.inset_ends),
+            (Role::Paywall, &file.paywall),
+            (Role::Failure, &file.failure),
         ] {
             let words = cues.words.unwrap_or(14);
             for (place, patterns) in [

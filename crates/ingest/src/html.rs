@@ -26,7 +26,12 @@ pub struct Page {
     pub meta: Meta,
     /// True when no extractor found an article and all words of the page were taken.
     pub whole: bool,
+    /// All words of the page, when the main text is so short that they may say why.
+    pub around: Option<String>,
 }
+
+/// Words of a main text from which on nobody asks why it is so short.
+pub const SHORT: usize = 250;
 
 /// Reads a page.
 pub fn read(page: &str) -> Page {
@@ -51,9 +56,11 @@ pub fn read(page: &str) -> Page {
     };
     let text = with_standfirst(text, page, &meta);
     if text.trim().is_empty() {
-        return Page { text: tags::words(page), meta, whole: true };
+        return Page { text: tags::words(page), meta, whole: true, around: None };
     }
-    Page { text, meta, whole: false }
+    let short = text.split_whitespace().take(SHORT).count() < SHORT;
+    let around = short.then(|| tags::words(page));
+    Page { text, meta, whole: false, around }
 }
 
 fn readability(page: &str) -> Option<(Vec<String>, String)> {

@@ -3,7 +3,10 @@
 //! What goes in: the text of a page. What comes out: title, author, outlet, address, language, and every date with the
 //! place where it was found, the most trusted first. Left to others: the main text, which date is right.
 
-use crate::tags::{self, Tag};
+use crate::{
+    marked,
+    tags::{self, Tag},
+};
 use serde_json::Value;
 
 /// Where a page gives a date.
@@ -15,6 +18,8 @@ pub enum DateSource {
     Tag,
     /// A `time` element.
     Time,
+    /// An element that is named after dates, or a line beside the headline.
+    Printed,
     /// A date of the last change, of a parent or a part.
     Changed,
 }
@@ -36,6 +41,8 @@ pub struct Meta {
     pub language: Option<String>,
     /// Values that hold dates, in order of trust.
     pub dates: Vec<(DateSource, String)>,
+    /// True when the page says that not everybody may read all of it.
+    pub locked: bool,
 }
 
 const PUBLISHED: &[&str] = &[
@@ -125,13 +132,14 @@ impl Meta {
             .take()
             .or_else(|| named(&["og:site_name", "application-name", "publisher", "dc.publisher"]));
         meta.byline = meta.byline.take().or_else(|| named(AUTHORS)).filter(|a| !a.contains("://"));
+        meta.byline = meta.byline.take().or_else(|| marked::author(page, &tags));
         let canonical = tags.iter().find(|t| {
             t.name == "link" && t.get("rel").is_some_and(|r| r.eq_ignore_ascii_case("canonical"))
         });
         let address = canonical
             .and_then(|t| t.get("href"))
-            .map(str::to_owned)
-            .filter(|href| href.contains("://"));
+            .map(|href| href.trim().to_owned())
+            .filter(|href| !href.is_empty());
         meta.url =
             address.or_else(|| named(&["og:url", "twitter:url"])).or_else(|| meta.url.take());
         let html = tags.iter().find(|t| t.name == "html");
@@ -142,9 +150,18 @@ impl Meta {
             .map(str::to_owned)
             .or_else(|| meta.language.take())
             .or_else(|| named(&["og:locale", "content-language"]));
+        let tier = named(&["article:content_tier", "og:article:content_tier"]);
+        meta.locked |= tier.is_some_and(|tier| tier.eq_ignore_ascii_case("locked"));
         meta.description = named(&["og:description", "description", "twitter:description"]);
-        meta.read_dates(&tags);
         meta.title = meta.title.take().map(|title| without_site(&title, meta.outlet.as_deref()));
+        meta.read_dates(&tags);
+        let dated = |(source, _): &(DateSource, String)| *source < DateSource::Printed;
+        if !meta.dates.iter().any(dated) {
+            let printed = marked::dates(page, &tags).into_iter();
+            let around = marked::around(page, meta.title.as_deref().unwrap_or_default());
+            meta.dates.extend(printed.chain(around).map(|words| (DateSource::Printed, words)));
+            meta.dates.sort_by_key(|(source, _)| *source);
+        }
         meta
     }
 
@@ -235,6 +252,11 @@ fn structured(object: &Value) -> Meta {
         url: text("url").filter(|url| url.contains("://")),
         language: text("inLanguage"),
         dates: Vec::new(),
+        locked: object.get("isAccessibleForFree").is_some_and(|free| match free {
+            Value::Bool(free) => !free,
+            Value::String(free) => free.trim().eq_ignore_ascii_case("false"),
+            _ => false,
+        }),
     };
     let dates = [
         ("datePublished", DateSource::Structured),

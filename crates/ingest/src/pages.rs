@@ -6,9 +6,11 @@
 use crate::{
     Given, Ingest,
     assemble::Source,
-    charset, containers, dates, html,
+    charset, containers,
+    cues::Role,
+    dates, html,
     leaf::{Content, Found, Leaf, LeftOut, Printed, Said},
-    records, tags,
+    lines, records, tags,
 };
 use rashomon_types::{Diagnostic, Interval};
 
@@ -100,13 +102,26 @@ impl Ingest {
         outside
     }
 
+    /// Reads a web page.
     fn page(&self, raw: Vec<u8>, label: String, said: Said) -> Source {
         let declared = said.charset.clone().or_else(|| charset::declared(&raw));
         let decoded = charset::decode(raw, declared.as_deref());
         let mut source = Source::of_page(html::read(&decoded.text));
         source.label = label;
+        source.byline = source.byline.map(|byline| self.without_label(&byline));
         source.diagnostics.splice(0..0, decoded.diagnostics);
         self.with_said(source, said)
+    }
+
+    /// Takes the label off an author: `By A. Writer`.
+    fn without_label(&self, byline: &str) -> String {
+        let lines = lines::split(byline);
+        let Some(words) = lines.first().map(|line| &line.words) else { return byline.to_owned() };
+        let cues = self.cues.of(words);
+        let label = cues.iter().find(|cue| cue.role == Role::Byline && cue.at == 0);
+        let first = label.and_then(|cue| words.get(cue.words));
+        let name = first.and_then(|word| byline.get(word.span.start..));
+        name.unwrap_or(byline).to_owned()
     }
 
     fn text(&self, raw: Vec<u8>, label: String, said: Said) -> Source {
@@ -123,7 +138,7 @@ impl Ingest {
 
     /// Adds what the container says, where the leaf itself does not say it better.
     fn with_said(&self, mut source: Source, said: Said) -> Source {
-        source.url = source.url.or(said.url);
+        source.url = address(source.url.take(), said.url);
         source.title = source.title.or(said.title);
         source.byline = source.byline.or(said.byline);
         source.outlet = source.outlet.or(said.outlet);
@@ -138,6 +153,20 @@ impl Ingest {
         source.dates.extend(said.dates);
         source.diagnostics.extend(said.diagnostics);
         source
+    }
+}
+
+/// The address that a page gives itself, seen from the one it was fetched from. One that leads to the front page of its site is a
+/// mistake that many sites make.
+fn address(own: Option<String>, fetched: Option<String>) -> Option<String> {
+    let base = fetched.as_deref().and_then(|base| url::Url::parse(base).ok());
+    let Some(own) = own else { return fetched };
+    let Some(base) = base else { return Some(own).filter(|own| own.contains("://")) };
+    match base.join(&own) {
+        Ok(full) if full.path() == "/" && base.path() != "/" => fetched,
+        Ok(_) if own.contains("://") => Some(own),
+        Ok(full) => Some(full.into()),
+        Err(_) => fetched,
     }
 }
 
@@ -156,4 +185,28 @@ fn item_text(title: Option<&str>, markup: &str) -> String {
 fn is_blank(text: &str) -> bool {
     let unseen = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
     text.chars().all(|c| c.is_whitespace() || c.is_control() || unseen(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_seen_from_where_the_page_was_fetched() {
+        let of = |own: &str, fetched: &str| {
+            address(Some(own.to_owned()), Some(fetched.to_owned()).filter(|f| !f.is_empty()))
+        };
+        let fetched = "https://a.example/news/1?from=feed";
+        for (own, expected) in [
+            ("/news/1", "https://a.example/news/1"),
+            ("https://www.a.example/n1", "https://www.a.example/n1"),
+            ("//b.example/n1", "https://b.example/n1"),
+            ("https://a.example/", fetched),
+            ("http://[", fetched),
+        ] {
+            assert_eq!(of(own, fetched).as_deref(), Some(expected), "{own}");
+        }
+        assert_eq!(of("/news/1", ""), None);
+        assert_eq!(of("https://a.example/1", "").as_deref(), Some("https://a.example/1"));
+    }
 }

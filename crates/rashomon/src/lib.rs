@@ -11,6 +11,7 @@ pub mod fetch;
 pub mod find;
 pub mod gather;
 pub mod inputs;
+pub mod near;
 pub mod run;
 pub mod sample;
 pub mod serve;

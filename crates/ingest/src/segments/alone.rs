@@ -160,7 +160,9 @@ pub fn by_cues(line: &Line<'_>, cues: &Cues) -> Option<SegmentKind> {
             | Role::Footer
             | Role::Contributed
             | Role::Masthead
-            | Role::Voice => None,
+            | Role::Voice
+            | Role::Paywall
+            | Role::Failure => None,
         }
     })
 }

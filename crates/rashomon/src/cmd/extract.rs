@@ -5,7 +5,9 @@ use crate::{
     cli::{Extract, ExtractFormat},
     collection,
     gather::report,
-    inputs, run,
+    inputs,
+    near::{self, Near, Repeats, Seen},
+    run,
 };
 use rashomon_store::Layers as TextLayers;
 use rashomon_types::{
@@ -29,10 +31,43 @@ struct Extracted<'a> {
     outlet: &'a Option<String>,
     url: &'a Option<String>,
     language: Option<Language>,
+    declared_language: Option<Language>,
     credits: &'a [String],
     segments: &'a [Segment],
     layer: &'a str,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// What an article repeats of those before it; absent where it repeats nothing.
+#[derive(Serialize)]
+struct Repeated {
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    same_text_before: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    near: Vec<Near>,
+}
+
+/// A line of the output, made side by side, and completed in order.
+struct Line {
+    bytes: Vec<u8>,
+    /// Id and print, where it is an object.
+    met: Option<(rashomon_types::ArticleId, Vec<u32>)>,
+}
+
+impl Line {
+    fn write(mut self, seen: &mut Seen, out: &mut impl Write) -> anyhow::Result<()> {
+        if let Some((id, print)) = self.met {
+            let Repeats { same, near } = seen.meet(id, print);
+            if same || !near.is_empty() {
+                let more = serde_json::to_vec(&Repeated { same_text_before: same, near })?;
+                self.bytes.pop();
+                self.bytes.push(b',');
+                self.bytes.extend_from_slice(&more[1..]);
+            }
+            self.bytes.push(b'\n');
+        }
+        Ok(out.write_all(&self.bytes)?)
+    }
 }
 
 /// Prints the main text of every input.
@@ -47,13 +82,14 @@ pub fn run(args: &Extract) -> anyhow::Result<Found> {
     let store = args.inputs.store.as_deref().map(TextLayers::open).transpose()?;
     let mut out = output();
     let wants_text = args.format == ExtractFormat::Text;
-    let work = |article: &Article| -> anyhow::Result<Vec<u8>> {
+    let work = |article: &Article| -> anyhow::Result<Line> {
         if let Some(store) = &store {
             store.put(article)?;
         }
         let text = main_text(article);
         if wants_text {
-            return Ok(format!("{text}\n\n").into_bytes());
+            let bytes = format!("{text}\n\n").into_bytes();
+            return Ok(Line { bytes, met: None });
         }
         let layers = Layers { dates: true, ..Layers::NONE };
         let reading = engine.reading(article, layers);
@@ -70,23 +106,22 @@ pub fn run(args: &Extract) -> anyhow::Result<Found> {
             outlet: &article.outlet,
             url: &article.url,
             language: reading.language,
+            declared_language: article.declared_language,
             credits: &article.credits,
             segments: &article.segments,
             layer: &article.text,
             diagnostics: article.diagnostics.iter().chain(&reading.diagnostics).cloned().collect(),
         };
-        let mut line = serde_json::to_vec(&extracted)?;
-        line.push(b'\n');
-        Ok(line)
+        let met = Some((article.id, near::print(article)));
+        Ok(Line { bytes: serde_json::to_vec(&extracted)?, met })
     };
+    let mut seen = Seen::default();
+    let mut write = |line: anyhow::Result<Line>| line?.write(&mut seen, &mut out);
     let mut articles = 0;
     for path in &stores {
-        articles +=
-            collection::each_article(&engine, path, &work, &mut |line| Ok(out.write_all(&line?)?))?;
+        articles += collection::each_article(&engine, path, &work, &mut write)?;
     }
-    let (outcome, more) = run::each(&engine, &inputs, args.inputs.quiet, work, &mut |line| {
-        Ok(out.write_all(&line?)?)
-    })?;
+    let (outcome, more) = run::each(&engine, &inputs, args.inputs.quiet, work, &mut write)?;
     complaints.extend(more);
     let found = report(&args.inputs, &complaints, articles + outcome.articles);
     done(out, found)
