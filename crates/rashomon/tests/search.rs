@@ -3,9 +3,11 @@
 
 use proptest::prelude::*;
 use rashomon::{
+    cli::{Filters, Inputs},
     engine::Engine,
     find::{Answer, find},
-    sample,
+    gather, sample,
+    serve::Site,
 };
 use rashomon_ingest::Given;
 use rashomon_packs::Packs;
@@ -13,7 +15,7 @@ use rashomon_store::{
     Change, Source, Store,
     search::{Order, Page, Query, Words, form, word, words_of},
 };
-use std::sync::OnceLock;
+use std::{path::PathBuf, sync::OnceLock};
 
 struct Library {
     engine: Engine,
@@ -46,8 +48,12 @@ fn library() -> &'static Library {
     })
 }
 
+fn path() -> PathBuf {
+    library().folder.path().join("sample.store")
+}
+
 fn store() -> Store {
-    Store::read(&library().folder.path().join("sample.store")).unwrap()
+    Store::read(&path()).unwrap()
 }
 
 fn ask(typed: &str, order: Order) -> Answer {
@@ -197,6 +203,21 @@ fn every_place_that_is_shown_stands_in_the_text() {
             assert_eq!(pieces, hit.snippet.text);
         }
     }
+}
+
+#[test]
+fn the_search_page_asks_the_store_and_says_what_is_wrong_with_a_query() {
+    let inputs = Inputs { paths: vec![path()], quiet: true, ..Inputs::default() };
+    let whole = gather::whole(&inputs, &Filters::default()).unwrap();
+    let site = Site::of(whole, None, true).unwrap().with_store(path());
+    let page = site.answer("/search", "q=%D0%91%D0%B0%D1%81%D1%80%D0%B0+lang%3Apl");
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("Basrze"), "{}", page.body);
+    let wrong = site.answer("/search", "q=a+OR+%3Cb%3E+%28");
+    assert_eq!(wrong.status, 200);
+    assert!(wrong.body.contains("hint") && !wrong.body.contains("<b>"), "{}", wrong.body);
+    assert_eq!(site.answer("/search", "q=mine&page=0").status, 404);
+    assert_eq!(site.answer("/search", "q=zzzz").status, 200);
 }
 
 /// Whoever types a word as an article prints it finds the article.

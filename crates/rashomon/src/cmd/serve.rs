@@ -6,6 +6,7 @@ use crate::{
     gather,
     serve::{Site, run as listen},
 };
+use rashomon_store::Store;
 use std::{
     io::{ErrorKind, Write},
     net::{SocketAddr, TcpListener},
@@ -36,7 +37,12 @@ pub fn run(args: &Serve) -> anyhow::Result<Found> {
     if whole.archive.record.articles.is_empty() {
         return Ok(whole.found);
     }
-    let site = Site::of(whole, args.lang, address.ip().is_loopback())?;
+    let mut site = Site::of(whole, args.lang, address.ip().is_loopback())?;
+    if let [store] = args.paths.as_slice()
+        && Store::is_store(store)
+    {
+        site = site.with_store(store.clone());
+    }
     if !args.quiet {
         let articles = site.articles();
         eprintln!("rashomon: {articles} articles are served; Ctrl-C ends");

@@ -1,9 +1,19 @@
 //! Which address leads to which page, and what is said where there is none.
 
 use super::{Site, address};
+use crate::find::find;
 use rashomon_report::html::{ICON, STYLE, Target, path as path_of};
-use rashomon_types::{FORMAT, TellingId};
+use rashomon_store::{
+    Store,
+    search::{Order, Page, Query},
+};
+use rashomon_types::{ArticleId, FORMAT, Span, TellingId};
 use serde_json::json;
+use std::path::Path;
+
+/// Articles on a page of what a store finds, and the most pages.
+const FOUND: usize = 20;
+const PAGES: usize = 500;
 
 /// An answer before it is put into HTTP.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +122,35 @@ fn shown(site: &Site, body: Option<String>) -> Answer {
 
 fn search(site: &Site, query: &str) -> Answer {
     let asked = address::value(query, "q").unwrap_or_default();
+    if let Some(store) = site.store.as_deref().filter(|_| !asked.trim().is_empty()) {
+        return searched(site, store, &asked, page(query));
+    }
     shown(site, site.pages.search(&site.index, &asked, page(query)))
+}
+
+/// Articles that a store finds, the newest first, those of the site among them.
+fn searched(site: &Site, store: &Path, asked: &str, page: usize) -> Answer {
+    if page == 0 || page > PAGES {
+        return shown(site, None);
+    }
+    let part = Page { skip: (page - 1) * FOUND, limit: FOUND };
+    let write = |found| site.pages.found(&site.index, asked, page, found);
+    let query = match Query::parse(asked) {
+        Ok(query) => query,
+        Err(wrong) => return Answer::of(200, HTML, write(Err(&wrong.to_string()))),
+    };
+    let answer = Store::read(store)
+        .and_then(|store| find(&store, &site.engine, (asked, &query), Order::Newest, part));
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(wrong) => return Answer::of(500, HTML, site.pages.trouble(&wrong.to_string(), "")),
+    };
+    let hits = answer.articles.iter().map(|hit| {
+        let met = hit.hits.iter().map(|met| met.span);
+        (hit.id, if hit.hits.is_empty() { vec![hit.snippet.span] } else { met.collect() })
+    });
+    let hits: Vec<(ArticleId, Vec<Span>)> = hits.collect();
+    Answer::of(200, HTML, write(Ok((&hits, answer.more))))
 }
 
 fn listed(site: &Site, list: &str, query: &str) -> Answer {

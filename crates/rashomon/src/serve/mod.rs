@@ -9,7 +9,10 @@ mod guard;
 
 pub use answer::Answer;
 
-use crate::gather::{self, Whole};
+use crate::{
+    engine::Engine,
+    gather::{self, Whole},
+};
 use axum::{
     Router,
     body::Body,
@@ -20,7 +23,7 @@ use axum::{
 use rashomon_lang::names::skeleton::Skeletons;
 use rashomon_report::html::{Index, Pages};
 use rashomon_types::Language;
-use std::{net::TcpListener, sync::Arc, time::Duration};
+use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 
 /// How long open answers may take to finish once the process is told to end.
 const GRACE: Duration = Duration::from_secs(2);
@@ -30,6 +33,8 @@ pub struct Site {
     pages: Pages,
     index: Index,
     loopback: bool,
+    engine: Engine,
+    store: Option<PathBuf>,
 }
 
 impl Site {
@@ -43,7 +48,14 @@ impl Site {
         let skeletons = Skeletons::new(&whole.engine.packs)?;
         let archive = Arc::new(whole.archive);
         let index = Index::new(&archive, move |name| skeletons.of(name));
-        Ok(Site { pages: Pages::new(archive, words), index, loopback })
+        let (engine, pages) = (whole.engine, Pages::new(archive, words));
+        Ok(Site { pages, index, loopback, engine, store: None })
+    }
+
+    /// Lets the search page ask a store that holds the articles of the site.
+    pub fn with_store(mut self, store: PathBuf) -> Self {
+        self.store = Some(store);
+        self
     }
 
     /// Returns the number of articles behind the pages.

@@ -173,6 +173,47 @@ impl Pages {
         Some(self.framed(self.t("Search"), "/search", &query, body))
     }
 
+    /// Writes a page of what a store found: articles with the places that were met, and whether there are more; or what is
+    /// wrong with the query.
+    pub fn found(
+        &self,
+        index: &Index,
+        query: &str,
+        page: usize,
+        found: Result<(&[(ArticleId, Vec<Span>)], bool), &str>,
+    ) -> String {
+        let words: Vec<String> = words_of(query).map(|(_, w)| fold(w)).take(WORDS).collect();
+        let named = if page == 1 { index.entities(&self.archive, &words) } else { Vec::new() };
+        let entities: Vec<_> =
+            named.iter().take(ENTITIES).map(|i| &self.archive.record.entities[*i]).collect();
+        let (articles, more) = found.unwrap_or((&[], false));
+        let body = html! {
+            h1 { (self.t("Search")) @if !query.trim().is_empty() { ": " (visible::name(query)) } }
+            @if let Err(wrong) = found { p.lede { (visible::words(wrong)) } }
+            @if !entities.is_empty() {
+                section { h2 { (self.t("Names")) } (self.entity_table(&entities)) }
+            }
+            @if !articles.is_empty() {
+                section {
+                    h2 { (self.t("In the articles")) }
+                    @for (id, places) in articles {
+                        @if let Some(article) = self.archive.article(*id) {
+                            div.telling {
+                                p.source { (self.chip(article.witness)) " " (self.mark(*id)) " " (self.titled(article)) span.imprint { (self.imprint(article)) } }
+                                @for place in places.iter().take(PASSAGES) { (self.passage(*id, *place)) }
+                            }
+                        }
+                    }
+                }
+            }
+            @if found.is_ok() && articles.is_empty() && entities.is_empty() {
+                p { (self.t("Nothing was found. The beginning of a word is enough; a name may be written in any script.")) }
+            }
+            (self.pager(page, page + usize::from(more), &format!("/search?q={}&page=", super::encode(query))))
+        };
+        self.framed(self.t("Search"), "/search", query, body)
+    }
+
     /// Shows figures and events that hold the words in one sentence, which then stands in one of `articles`.
     fn items_with(&self, index: &Index, words: &[String], articles: &[ArticleId]) -> Markup {
         let articles: BTreeSet<&ArticleId> = articles.iter().collect();
