@@ -106,7 +106,7 @@ pub enum Command {
     Correct(Correct),
     /// Print what is different between two records: appeared, gone, grew, merged, split, superseded, changed
     #[command(
-        after_long_help = "Things are found again by their tellings, so that another numbering is no difference. Exit status 1 when nothing differs.\n\nExamples:\n  rashomon read news.store --format json > monday.json\n  rashomon diff monday.json news.store\n  rashomon diff monday.json tuesday.json --format json"
+        after_long_help = "Things are found again by their tellings, so that another numbering is no difference. Exit status 1 when nothing differs.\n\nExamples:\n  rashomon read news.store --format json > monday.json\n  rashomon diff monday.json news.store\n  rashomon diff news.store                      its versions\n  rashomon diff news.store@12 news.store\n  rashomon diff news.store@2024-01-27 news.store@2024-01-28\n  rashomon diff monday.json tuesday.json --format json"
     )]
     Diff(Diff),
     /// Print a completion script for a shell
@@ -657,12 +657,12 @@ pub enum CorrectAction {
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// The older record: a file that `read --format json` printed, a store, or what `read` reads
+    /// The older record: a file that `read --format json` printed, a store (also as it was: news.store@12), or what `read` reads
     #[arg(value_name = "OLD")]
     pub old: PathBuf,
-    /// The newer record, likewise
+    /// The newer record, likewise; none to list the versions of a store
     #[arg(value_name = "NEW")]
-    pub new: PathBuf,
+    pub new: Option<PathBuf>,
     /// What to print
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     pub format: DiffFormat,

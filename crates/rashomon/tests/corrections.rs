@@ -447,6 +447,21 @@ fn the_program_keeps_replays_undoes_and_hands_on_corrections() {
     assert!(brief.contains("corrected by hand: one strike (desk)"), "{brief}");
     ok(&["correct", &store, "undo", "2"]);
     ok(&["correct", &store, "undo", "1"]);
+    let versions = ok(&["diff", &store]);
+    assert!(versions.lines().count() == 5 && versions.contains("undo"), "{versions}");
+    let then = |n: u32| format!("{store}@{n}");
+    for same in [(1, 5), (3, 3)] {
+        let (a, b) = (then(same.0), then(same.1));
+        assert_eq!(rashomon(&["diff", &a, &b]).status.code(), Some(1), "{same:?}");
+    }
+    assert!(ok(&["diff", &then(1), &then(2)]).contains("one strike"));
+    assert!(ok(&["diff", &then(2), &then(3)]).contains("nobody saw it"));
+    assert!(ok(&["diff", &then(0), &store]).contains("appeared"));
+    assert_eq!(
+        rashomon(&["diff", &then(0), &format!("{store}@1999-01-01")]).status.code(),
+        Some(1)
+    );
+    assert_eq!(rashomon(&["diff", &then(99), &store]).status.code(), Some(2));
     assert_eq!(ok(&["read", &store, "--format", "json"]), before);
     assert!(ok(&["correct", &store, "list"]).contains("undone"));
 }

@@ -8,8 +8,11 @@ use rashomon::fetch::{
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
-    process::{Command, Output},
-    sync::{Arc, Mutex, atomic::AtomicBool},
+    process::{Command, Output, Stdio},
+    sync::{
+        Arc, Condvar, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -19,6 +22,7 @@ type Answers = dyn Fn(&str, &str) -> Option<Vec<u8>> + Send + Sync;
 struct Server {
     base: String,
     asked: Arc<Mutex<Vec<String>>>,
+    bell: Arc<Condvar>,
 }
 
 impl Server {
@@ -26,14 +30,24 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let asked: Arc<Mutex<Vec<String>>> = Arc::default();
+        let bell: Arc<Condvar> = Arc::default();
         let (log, answers): (_, Arc<Answers>) = (Arc::clone(&asked), Arc::new(answers));
+        let ring = Arc::clone(&bell);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (log, answers) = (Arc::clone(&log), Arc::clone(&answers));
-                std::thread::spawn(move || serve(stream, &log, &*answers));
+                let ring = Arc::clone(&ring);
+                std::thread::spawn(move || serve(stream, &log, &ring, &*answers));
             }
         });
-        Server { base, asked }
+        Server { base, asked, bell }
+    }
+
+    /// Waits until a path was asked.
+    fn until(&self, path: &str) {
+        let asked = self.asked.lock().unwrap();
+        let not_yet = |all: &mut Vec<String>| !all.iter().any(|a| a == path);
+        drop(self.bell.wait_while(asked, not_yet).unwrap());
     }
 
     fn asked(&self) -> Vec<String> {
@@ -41,7 +55,7 @@ impl Server {
     }
 }
 
-fn serve(mut stream: TcpStream, log: &Mutex<Vec<String>>, answers: &Answers) {
+fn serve(mut stream: TcpStream, log: &Mutex<Vec<String>>, ring: &Condvar, answers: &Answers) {
     let (mut head, mut piece) = (Vec::new(), [0; 1024]);
     while !head.windows(4).any(|w| w == b"\r\n\r\n") {
         match stream.read(&mut piece) {
@@ -52,6 +66,7 @@ fn serve(mut stream: TcpStream, log: &Mutex<Vec<String>>, answers: &Answers) {
     let head = String::from_utf8_lossy(&head).into_owned();
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
     log.lock().unwrap().push(path.clone());
+    ring.notify_all();
     match answers(&path, &head) {
         Some(bytes) => drop(stream.write_all(&bytes)),
         // Silence ends when the one who asked has had enough.
@@ -255,6 +270,62 @@ fn the_program_fetches_reads_and_adds_and_does_so_once() {
     }
     assert_eq!(asked.iter().filter(|a| *a == "/rss").count(), 2);
     assert!(!asked.iter().any(|a| a.starts_with("/closed")));
+}
+
+/// A site whose second page is silent for as long as it is told to be.
+fn hesitant() -> (Server, Arc<AtomicBool>) {
+    let silent = Arc::new(AtomicBool::new(true));
+    let told = Arc::clone(&silent);
+    let server = Server::start(move |path, _| match path {
+        "/rss" => {
+            let feed = "<rss version='2.0'><channel><title>t</title><item><link>/1</link></item><item><link>/2</link></item></channel></rss>";
+            answer("200 OK", "", feed.as_bytes())
+        }
+        "/1" => answer("200 OK", "Content-Type: text/html; charset=windows-1251\r\n", &page(1)),
+        "/2" if told.load(Ordering::SeqCst) => None,
+        "/2" => answer("200 OK", "Content-Type: text/html; charset=windows-1251\r\n", &page(2)),
+        _ => answer("404 Not Found", "", b""),
+    });
+    (server, silent)
+}
+
+#[test]
+fn a_program_that_is_killed_or_told_to_end_goes_on_where_it_was() {
+    for signal in ["-KILL", "-INT", "-TERM"] {
+        let (server, silent) = hesitant();
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("news.store").display().to_string();
+        let feed = format!("{}/rss", server.base);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_rashomon"))
+            .args(["watch", &store, &feed])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        server.until("/2");
+        if signal == "-KILL" {
+            child.kill().unwrap();
+        } else if cfg!(unix) {
+            let kill = Command::new("kill").args([signal, &child.id().to_string()]).status();
+            assert!(kill.unwrap().success());
+        } else {
+            child.kill().unwrap();
+        }
+        child.wait().unwrap();
+        silent.store(false, Ordering::SeqCst);
+        let rest = rashomon(&["watch", &store, "--once"]);
+        assert_eq!(
+            rest.status.code(),
+            Some(0),
+            "{signal}: {}",
+            String::from_utf8_lossy(&rest.stderr)
+        );
+        let told = String::from_utf8(rest.stdout).unwrap();
+        assert!(told.lines().count() == 1 && told.contains("/2\t"), "{signal}: {told}");
+        let asked = server.asked();
+        let times = |path: &str| asked.iter().filter(|a| *a == path).count();
+        assert_eq!((times("/1"), times("/2"), times("/robots.txt")), (1, 2, 1), "{signal}");
+    }
 }
 
 #[test]

@@ -177,7 +177,7 @@ impl Batch<'_> {
         t.prepare_cached("INSERT INTO contents(text, account) VALUES (?1, ?2)")?
             .execute(params![article.text, article.account])?;
         let content = t.last_insert_rowid();
-        t.prepare_cached("INSERT INTO articles VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL)")?
+        t.prepare_cached("INSERT INTO articles VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, ?6)")?
             .execute(params![seq, article.id.bytes(), content, original, analysis, version])?;
         search::put(&self.transaction, seq, &article.terms)?;
         joins::wait(&self.transaction, article.id)?;

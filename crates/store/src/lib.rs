@@ -10,6 +10,7 @@ mod add;
 mod codec;
 mod error;
 pub mod feeds;
+pub mod history;
 mod joins;
 mod layers;
 mod learn;

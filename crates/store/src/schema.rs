@@ -22,6 +22,7 @@ const TABLES: &[&str] = &[
     crate::joins::SCHEMA,
 ];
 
+/// `added` is the version with which an article came, `version` that of its last reading.
 /// `replaced` is the id of the text that a later version of the program takes out of the same bytes.
 /// `contents` is apart from `articles`, so that long rows are written one after another whatever their day.
 const ARTICLES: &str = "
@@ -33,7 +34,8 @@ CREATE TABLE dictionaries(n INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE contents(n INTEGER PRIMARY KEY, text BLOB NOT NULL, account BLOB NOT NULL);
 CREATE TABLE articles(seq INTEGER PRIMARY KEY, id BLOB UNIQUE NOT NULL,
   content INTEGER NOT NULL REFERENCES contents(n), original INTEGER REFERENCES originals(n),
-  analysis INTEGER NOT NULL REFERENCES analyses(n), version INTEGER NOT NULL REFERENCES versions(n), replaced BLOB);
+  analysis INTEGER NOT NULL REFERENCES analyses(n), version INTEGER NOT NULL REFERENCES versions(n), replaced BLOB,
+  added INTEGER NOT NULL);
 CREATE TABLE sources(seq INTEGER NOT NULL REFERENCES articles(seq) DEFERRABLE INITIALLY DEFERRED, k INTEGER NOT NULL,
   label TEXT NOT NULL, url TEXT, outlet TEXT, given TEXT, PRIMARY KEY(seq, k)) WITHOUT ROWID;
 ";

@@ -11,6 +11,9 @@ use std::{
     time::Duration,
 };
 
+/// How long what is under way may take once the process is told to end.
+const GRACE: Duration = Duration::from_secs(2);
+
 /// Tells the time.
 pub trait Clock {
     /// Returns the seconds since 1970.
@@ -34,8 +37,8 @@ struct End {
 }
 
 impl Wall {
-    /// Makes a clock that hears Ctrl-C and, where there is one, the signal to terminate. The first ends what runs cleanly, the
-    /// second at once: whatever was acknowledged is kept in either case.
+    /// Makes a clock that hears Ctrl-C and, where there is one, the signal to terminate. The first ends what runs, within two seconds;
+    /// the second at once. Whatever was acknowledged is kept in either case.
     ///
     /// # Errors
     /// When signals cannot be heard.
@@ -48,7 +51,10 @@ impl Wall {
             end.told.store(true, Ordering::SeqCst);
             drop(end.bell.0.lock().unwrap_or_else(PoisonError::into_inner));
             end.bell.1.notify_all();
-            runtime.block_on(crate::serve::told_to_end());
+            // Whatever was acknowledged is kept: nothing is lost by leaving in the middle of a request.
+            let again = async { tokio::time::timeout(GRACE, crate::serve::told_to_end()).await };
+            let _ = runtime.block_on(again);
+            eprintln!("rashomon: ended; what was under way is asked again the next time");
             std::process::exit(130);
         })?;
         Ok(wall)

@@ -4,6 +4,7 @@
 //! others: reading the pages; what a feed itself says of them is not taken for the article.
 
 use super::address;
+use feed_rs::{model::Feed, parser::ParseFeedError};
 use jiff::civil::Date;
 use url::Url;
 
@@ -26,13 +27,16 @@ pub struct Links {
 /// # Errors
 /// When it is no feed, in words.
 pub fn links(bytes: &[u8], base: &Url) -> Result<Links, String> {
-    let parser = feed_rs::parser::Builder::new()
-        .base_uri(Some(base.as_str()))
-        .id_generator(|_, _, _| String::new())
-        .build();
-    let feed = parser.parse(bytes).map_err(|e| unreadable(bytes, &e))?;
-    let mut links =
-        Links { ttl: feed.ttl.map(|minutes| i64::from(minutes) * 60), ..Links::default() };
+    let feed = match parse(bytes, base) {
+        Ok(feed) => feed,
+        // One broken entry does not cost the others.
+        Err(error) => match salvage(bytes, base) {
+            Some(feed) => feed,
+            None => return Err(unreadable(bytes, &error)),
+        },
+    };
+    let ttl = feed.ttl.map(|minutes| i64::from(minutes) * 60);
+    let mut links = Links { ttl, ..Links::default() };
     for entry in feed.entries.iter().take(MOST) {
         let is_page = |link: &&feed_rs::model::Link| {
             let kind = link.media_type.as_deref();
@@ -58,11 +62,44 @@ pub fn links(bytes: &[u8], base: &Url) -> Result<Links, String> {
     Ok(links)
 }
 
+fn parse(bytes: &[u8], base: &Url) -> Result<Feed, ParseFeedError> {
+    let parser = feed_rs::parser::Builder::new()
+        .base_uri(Some(base.as_str()))
+        .id_generator(|_, _, _| String::new())
+        .build();
+    parser.parse(bytes)
+}
+
+/// Reads the entries of a feed that is broken somewhere, each on its own; `None` when none of them can be read.
+fn salvage(bytes: &[u8], base: &Url) -> Option<Feed> {
+    let text = String::from_utf8_lossy(bytes);
+    let mut found: Option<Feed> = None;
+    for (name, open, close) in [
+        ("item", "<rss version=\"2.0\"><channel>", "</channel></rss>"),
+        ("entry", "<feed xmlns=\"http://www.w3.org/2005/Atom\">", "</feed>"),
+    ] {
+        let (start, end) = (format!("<{name}"), format!("</{name}>"));
+        for piece in text.split(start.as_str()).skip(1).take(MOST) {
+            let Some((inside, _)) = piece.split_once(end.as_str()) else { continue };
+            if !inside.starts_with(|c: char| c == '>' || c.is_whitespace()) {
+                continue;
+            }
+            let alone = format!("{open}{start}{inside}{end}{close}");
+            let Ok(feed) = parse(alone.as_bytes(), base) else { continue };
+            match &mut found {
+                Some(all) => all.entries.extend(feed.entries),
+                None => found = Some(feed),
+            }
+        }
+    }
+    found.filter(|feed| !feed.entries.is_empty())
+}
+
 fn is_address(id: &str) -> bool {
     id.starts_with("https://") || id.starts_with("http://")
 }
 
-fn unreadable(bytes: &[u8], error: &feed_rs::parser::ParseFeedError) -> String {
+fn unreadable(bytes: &[u8], error: &ParseFeedError) -> String {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_lowercase();
     if head.contains("<!doctype html") || head.contains("<html") {
         return "a page stands there, no feed; hint: give the address of the site's RSS or Atom feed"
@@ -104,6 +141,22 @@ mod tests {
         assert_eq!(read(atom).unwrap(), ["https://a.example/1 2024-01-26"]);
         let json = r#"{"version":"https://jsonfeed.org/version/1.1","title":"t","items":[{"id":"1","url":"https://a.example/1","content_text":"x"}]}"#;
         assert_eq!(read(json).unwrap(), ["https://a.example/1"]);
+    }
+
+    #[test]
+    fn a_broken_entry_costs_itself() {
+        let good =
+            |n: usize| format!("<item><title>{n}</title><link>https://a.example/{n}</link></item>");
+        let feed = format!(
+            "<rss version=\"2.0\"><channel>{}<item><title>A & B <b></title><link>https://a.example/2</link></item>{}<item><title>cut",
+            good(1),
+            good(3)
+        );
+        let told = read(&feed).unwrap();
+        assert!(told.contains(&"https://a.example/1".to_owned()), "{told:?}");
+        assert!(told.contains(&"https://a.example/3".to_owned()), "{told:?}");
+        let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>x<entry><id>urn:1</id><link href='https://a.example/1'/></entry>";
+        assert_eq!(read(atom).unwrap(), ["https://a.example/1"]);
     }
 
     #[test]
