@@ -165,7 +165,8 @@ fn commonest(said: &[&Said]) -> Option<TellingId> {
 
 fn telling(context: &Context, said: &Said) -> FigureTelling {
     let (account, claim) = (&context.scene.accounts[said.article], said.claim);
-    let says = claim.attributed_to.as_ref().map(|e| e.text.clone());
+    let who = claim.claimant.as_ref().or(claim.attributed_to.as_ref());
+    let says = who.map(|e| e.text.clone());
     FigureTelling {
         article: account.id,
         claim: claim.id,

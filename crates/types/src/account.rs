@@ -252,6 +252,9 @@ pub struct Claim {
     pub event: Option<TellingId>,
     /// Who says so; `None` is the outlet's own voice.
     pub attributed_to: Option<Evidence>,
+    /// Where `attributed_to` is a pronoun: the words before it that name whom it stands for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimant: Option<Evidence>,
     /// The words that attribute.
     pub cue: Option<Evidence>,
     /// When it held.

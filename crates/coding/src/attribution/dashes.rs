@@ -29,10 +29,21 @@ impl Scene<'_> {
                 .take_while(|i| *i == first || self.opens_dash(*i).is_none())
                 .find(|i| self.is_dash(*i) && self.credited(*i + 1, end).is_some());
             let Some(close) = close else {
-                at += 1;
+                // "– Słowa – powiedział X. – Słowa.": the rest of the paragraph is his, too.
+                let before: Option<&Draft> = drafts.last();
+                let goes_on = before.filter(|d| {
+                    let cue = d.cue.map_or(d.content.1, |c| c.1);
+                    self.paragraph[d.content.0] == home && cue <= at && at - cue <= 24
+                });
+                if let Some(speaker) = goes_on.map(|d| d.speaker) {
+                    let draft = Draft::new((first, end), QuoteKind::Direct, speaker, None);
+                    drafts.push(Draft { continues: true, ..draft });
+                    at = end;
+                } else {
+                    at += 1;
+                }
                 continue;
             };
-
             if let Some(credit) = self.credited(close + 1, end)
                 && close > first
             {

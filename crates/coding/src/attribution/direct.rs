@@ -45,7 +45,8 @@ impl Scene<'_> {
             let credit = if words < 2 || !whole || named {
                 None
             } else {
-                self.credit_after(quote.after, quote.end, limit)
+                self.credit_inside(quote)
+                    .or_else(|| self.credit_after(quote.after, quote.end, limit))
                     .or_else(|| self.credit_before(quote, floor))
                     .or_else(|| self.signature(quote))
             };
@@ -147,6 +148,26 @@ impl Scene<'_> {
                 .or_else(|| view.tree_subject(cue, cue.end, ceiling))
                 .or_else(|| self.antecedent(cue.first, from)),
         };
+        Some(Credit { speaker, cue: Some(cue) })
+    }
+
+    /// Looks for a cue between dashes inside the marks: `«Мы выстояли, — сказал он. — Они ушли»`.
+    fn credit_inside(&self, quote: &Quoted) -> Option<Credit> {
+        let view = self.view;
+        let dash = (quote.first + 2..quote.end.saturating_sub(1)).find(|i| {
+            self.is_dash_mark(*i)
+                && matches!(view.word(*i - 1), "," | "." | "!" | "?" | "…")
+                && !view.is_capital(*i + 1)
+                && self
+                    .cue_from(*i + 1, (*i + 4).min(quote.end))
+                    .is_some_and(|c| c.kind <= CueKind::Quote && view.is_finite_verb(c.first))
+        })?;
+        let cue = self.cue_from(dash + 1, (dash + 4).min(quote.end))?;
+        let ceiling = (cue.end..quote.end)
+            .find(|i| matches!(view.word(*i), "." | "," | ";" | "—" | "–" | "-"))
+            .unwrap_or(quote.end);
+        let speaker =
+            view.group_before(cue.first, dash + 1).or_else(|| view.group_after(cue.end, ceiling));
         Some(Credit { speaker, cue: Some(cue) })
     }
 

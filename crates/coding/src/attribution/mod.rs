@@ -33,6 +33,8 @@ pub struct Frame {
     pub speaker: Option<Evidence>,
     /// Key of the speaker.
     pub entity: Option<String>,
+    /// Where the speaker is a pronoun: the words before it that name whom it stands for.
+    pub named: Option<Evidence>,
     /// The words that attribute.
     pub cue: Option<Evidence>,
     /// True for reporting that leaves the truth open or doubts it ("claims", "нібито", "rzekomo").
@@ -163,6 +165,7 @@ fn finish(
     lend_speakers(view, &mut drafts);
     let mut frames: Vec<Frame> = Vec::new();
     let mut last: Option<(usize, String)> = None;
+    let mut name: Option<(usize, Range)> = None;
     for draft in &drafts {
         let (first, end) = draft.content;
         let opening =
@@ -183,11 +186,22 @@ fn finish(
             last = Some((sentence, entity.clone()));
             Some(entity)
         });
+        let at =
+            draft.speaker.and_then(|range| reading.sentence_at(reading.tokens[range.0].span.start));
+        let pronoun = draft.speaker.is_some_and(|range| view.is_pronoun(range));
+        let own = draft.speaker.is_some_and(|range| view.is(range.0, Roles::OWN));
+        let near = name.filter(|(then, _)| at.is_some_and(|at| at <= then + 4));
+        let other = || Some((at?, view.person_before(draft.speaker?.0)?));
+        let named = near.or_else(other).filter(|_| pronoun && !own);
+        if !pronoun && let Some((at, range)) = at.zip(draft.speaker) {
+            name = Some((at, range));
+        }
         frames.push(Frame {
             content,
             kind: if mixed { QuoteKind::Mixed } else { draft.kind },
             speaker: draft.speaker.and_then(evidence),
             entity,
+            named: named.and_then(|(_, range)| evidence(range)),
             cue: draft.cue.and_then(evidence),
             hedged: draft.hedged,
             denies: draft.denies,

@@ -316,12 +316,17 @@ impl<'a> View<'a> {
                 if comma > floor
                     && self.is_noun(comma - 1)
                     && (self.is_relative(comma)
-                        || !(comma..end - 1).any(|i| self.is_finite_verb(i))) =>
+                        || !(comma..end - 1)
+                            .any(|i| self.is_finite_verb(i) || self.is_converb(i))) =>
             {
                 comma
             }
             _ => end,
         }
+    }
+
+    fn is_converb(&self, at: usize) -> bool {
+        self.reading.tokens[at].features.has(Feature::Converb)
     }
 
     /// Tells whether a relative clause follows a comma: "Smith, who heads the agency, said".
@@ -426,6 +431,22 @@ impl<'a> View<'a> {
         let person = (first..end)
             .any(|i| self.mention_at(i).is_some_and(|m| m.category == Category::Person));
         !person && (first..end).any(named)
+    }
+
+    /// The only person that the sentence of a token and the one before it name before that token.
+    pub(super) fn person_before(&self, at: usize) -> Option<Range> {
+        let start = self.reading.tokens.get(at)?.span.start;
+        let sentence = self.reading.sentence_at(start)?;
+        let floor = self.reading.sentences[sentence.saturating_sub(1)].span.start;
+        let all = &self.reading.mentions;
+        let end = all.partition_point(|m| m.evidence.span.end <= start);
+        let mut people = all[..end]
+            .iter()
+            .rev()
+            .take_while(|m| m.evidence.span.start >= floor)
+            .filter(|m| m.category == Category::Person);
+        let last = people.next()?;
+        people.all(|m| m.entity == last.entity).then(|| self.reading.tokens_in(last.evidence.span))
     }
 
     /// Tells whether a group is just a pronoun.

@@ -5,7 +5,7 @@
 
 use super::{
     measure::{Found, is_fate},
-    pack::{Role, Side},
+    pack::{self, Role, Side},
     phrase::{Page, Phrase},
 };
 use rashomon_types::{
@@ -23,6 +23,54 @@ pub(super) struct Victim {
     pub(super) count: f64,
     pub(super) measure: Measure,
     pub(super) negated: bool,
+    /// False where words say how many: "no one".
+    pub(super) implied: bool,
+}
+
+/// How far "nobody" may stand from the fate that it was spared, in tokens.
+const NOBODY: usize = 8;
+
+/// Finds what befell nobody: "no one was killed", "no casualties". Returns where the predicates stand, too.
+pub(super) fn nobody(
+    page: &Page<'_>,
+    sentence: &Sentence,
+    predicates: &[Found],
+) -> Vec<(Victim, usize)> {
+    let (first, last) = sentence.tokens;
+    let tokens = &page.reading.tokens;
+    let victim = |at: usize, n: usize, measure: Measure| Victim {
+        span: Span::new(tokens[at].span.start, tokens[at + n - 1].span.end),
+        count: 0.0,
+        measure,
+        negated: false,
+        implied: false,
+    };
+    let mut found = Vec::new();
+    let mut at = first;
+    while at < last {
+        if let Some(hit) = pack::at(&page.words.none, page.reading, at, last) {
+            let inside = predicates.iter().find(|p| (at..at + hit.tokens).contains(&p.first));
+            found.push((victim(at, hit.tokens, *hit.value), inside.map_or(at, |p| p.first)));
+            at += hit.tokens;
+            continue;
+        }
+        if let Some(n) = page.role(at, last, Role::Nobody) {
+            let spared = predicates.iter().find(|p| {
+                let gap = if p.first >= at + n { at + n..p.first } else { p.end.min(at)..at };
+                is_fate(p.predicate.measure)
+                    && !p.unreal
+                    && gap.len() <= NOBODY
+                    && !gap.clone().any(|i| page.is_number(i) || matches!(page.word(i), "," | ";"))
+            });
+            if let Some(p) = spared {
+                found.push((victim(at, n, p.predicate.measure), p.first));
+            }
+            at += n;
+            continue;
+        }
+        at += 1;
+    }
+    found
 }
 
 /// Finds victims that the text names or describes without a number.
@@ -53,7 +101,13 @@ fn victim(page: &Page<'_>, sentence: &Sentence, found: &Found) -> Option<Victim>
         Side::After | Side::Noun => ahead?,
         _ => back().or(ahead)?,
     };
-    Some(Victim { span, count, measure: found.predicate.measure, negated: found.negated })
+    Some(Victim {
+        span,
+        count,
+        measure: found.predicate.measure,
+        negated: found.negated,
+        implied: true,
+    })
 }
 
 /// A row of persons as it is read.
@@ -133,7 +187,11 @@ impl Row<'_> {
 /// Tells whether a row of persons cannot reach over a token.
 fn ends_row(page: &Page<'_>, i: usize) -> bool {
     let tokens = &page.reading.tokens;
-    tokens[i].kind == TokenKind::Mark && matches!(page.word(i), ";" | ":" | "." | "?" | "!")
+    tokens[i].kind == TokenKind::Mark
+        && matches!(
+            page.word(i),
+            ";" | ":" | "." | "?" | "!" | "\"" | "“" | "”" | "„" | "«" | "»" | "''"
+        )
         || page.is_number(i) && page.role(i + 1, tokens.len(), Role::AgeAfter).is_none()
 }
 

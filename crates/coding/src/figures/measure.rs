@@ -51,7 +51,8 @@ pub(super) fn predicates(page: &Page<'_>, sentence: &Sentence) -> Vec<Found> {
                     end: at + hit.tokens,
                     // "Not fewer than six died": the word for "not" is a part of the bound.
                     negated: (reach..at).any(|i| {
-                        page.role(i, at, Role::Not).is_some()
+                        // "Not 20 but 23 died" takes back a number and no death.
+                        page.role(i, at, Role::Not).is_some_and(|n| !page.is_number(i + n))
                             && pack::at(&page.words.before, page.reading, i, at).is_none()
                     }),
                     unreal: infinitive || cue(Role::Unreal),
@@ -143,6 +144,14 @@ fn cost(page: &Page<'_>, phrase: &Phrase, found: &Found, begin: usize) -> Option
     // A group with a verb of its own behind it is the subject of that verb, not of one in another clause.
     let crosses = (from..to).any(|i| page.word(i) == ",");
     let joins = (from..to).any(|i| page.role(i, to, Role::And).is_some());
+    // "Hundreds blocked the road, dozens were hurt": a nearer number takes the fate.
+    if behind
+        && crosses
+        && page.has_verb(phrase.end)
+        && !page.numbers_between(phrase.end, found.first).is_empty()
+    {
+        return None;
+    }
     let own = crosses && page.has_verb(phrase.end) || joins && has_fate(page, phrase.end);
     if own && !behind {
         return None;

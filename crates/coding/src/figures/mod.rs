@@ -20,7 +20,7 @@ use rashomon_packs::{PackError, Packs};
 use rashomon_types::{
     Account, Article, Comparator, Evidence, Language, Measure, Reading, Span, TellingId,
     account::{Claim, Dropped, Scope},
-    reading::{Number, Sentence, Upos},
+    reading::{Number, Sentence, TokenKind, Upos},
 };
 use std::collections::BTreeMap;
 use verdict::Verdict;
@@ -98,17 +98,29 @@ impl Coder<'_> {
         account: &mut Account,
     ) {
         let page = &self.page;
+        let (first, end) = sentence.tokens;
+        // A row of a table counts nothing that it says.
+        if !page.reading.tokens[first..end].iter().any(|t| t.kind == TokenKind::Word) {
+            return;
+        }
         let predicates = measure::predicates(page, sentence);
         let mut last: Option<Measure> = None;
         let mut aged: Option<usize> = None;
         let mut converted: Option<(usize, Comparator)> = None;
+        let mut unit_end = 0;
         let mut used: Vec<usize> = Vec::new();
         let votes = self.votes(sentence, numbers.clone());
-        for index in numbers {
-            let number = &page.reading.numbers[index];
-            let spoken = self.spoken(number).filter(|_| !votes.contains(&index));
+        for (index, number) in self.values(sentence, numbers) {
+            let number = &number;
+            let score = || page.is_score(number).then_some("part of a code, time or score");
+            let inside = (number.tokens.0 < unit_end).then_some("inside of a unit");
+            let spoken = inside
+                .or_else(|| self.spoken(number))
+                .or_else(score)
+                .filter(|_| !votes.contains(&index));
             let mut phrase = spoken.map_or_else(|| page.phrase(number, sentence), Err);
             if let Ok(phrase) = &mut phrase {
+                unit_end = if phrase.unit.is_some() { phrase.end } else { unit_end };
                 converted = self.convert(phrase, converted);
             }
             let read = phrase.and_then(|p| {
@@ -168,10 +180,50 @@ impl Coder<'_> {
             let claim = self.claim(&compound, &verdict, sentence, account);
             account.claims.push(claim);
         }
+        for (none, predicate) in implied::nobody(page, sentence, &predicates) {
+            used.push(predicate);
+            let claim = self.victim(&none, sentence, account);
+            account.claims.push(claim);
+        }
         for victim in implied::victims(page, sentence, &predicates, &used) {
             let claim = self.victim(&victim, sentence, account);
             account.claims.push(claim);
         }
+    }
+
+    /// The numbers of a sentence with their indices; a change is two, the old value and the new: "rose from 31 to 47".
+    fn values(&self, sentence: &Sentence, numbers: std::ops::Range<usize>) -> Vec<(usize, Number)> {
+        let page = &self.page;
+        let tokens = &page.reading.tokens;
+        let mut values = Vec::new();
+        for index in numbers {
+            let number = &page.reading.numbers[index];
+            let (a, b) = number.tokens;
+            let reach = |i: usize| {
+                page.role(i, a, Role::Reach).or_else(|| page.role(i, a, Role::Revise)).is_some()
+            };
+            let changes = number.low < number.high
+                && number.vague.is_none()
+                && b >= a + 3
+                && tokens[a].kind == TokenKind::Number
+                && tokens[b - 1].kind == TokenKind::Number
+                && !page.is_measured(number, sentence)
+                && page.role(a.max(1) - 1, a, Role::From).is_some()
+                && (sentence.tokens.0.max(a.saturating_sub(5))..a).any(reach);
+            if !changes {
+                values.push((index, number.clone()));
+                continue;
+            }
+            for (at, value) in [(a, number.low), (b - 1, number.high)] {
+                let span = tokens[at].span;
+                let tokens = (at, at + 1);
+                values.push((
+                    index,
+                    Number { span, tokens, low: value, high: value, ..number.clone() },
+                ));
+            }
+        }
+        values
     }
 
     /// Hands the bound of a measured number on to its conversion in parentheses; returns where the phrase ends and its bound.
@@ -252,9 +304,9 @@ impl Coder<'_> {
         };
         let event = scope::event(account, verdict.measure, span);
         // The outcome of a vote is told with it, not by what was voted on.
-        let (attributed_to, cue) = match verdict.measure {
-            Measure::Votes => (None, None),
-            _ => scope::source(self.frames, span),
+        let source = match verdict.measure {
+            Measure::Votes => scope::Source::default(),
+            _ => scope::source(self.frames, span, sentence.span),
         };
         let (of_entities, of_countries) = scope::counted(page, group);
         let scope = scope::scope(page, span, sentence);
@@ -274,9 +326,12 @@ impl Coder<'_> {
             as_of: scope::as_of(page, account, event, span, sentence, &scope),
             scope,
             event,
-            attributed_to,
-            cue,
-            negated: verdict.negated || self.is_corrected(span, sentence),
+            attributed_to: source.speaker,
+            claimant: source.named,
+            cue: source.cue,
+            negated: verdict.negated
+                || self.is_corrected(span, sentence)
+                || self.is_revised(span, sentence),
             sentence: Evidence::quote(&self.article.text, sentence.span),
             confidence: verdict.confidence,
             why: vec![format!("figures:{}", verdict.why)],
@@ -289,10 +344,21 @@ impl Coder<'_> {
         first > sentence.tokens.0 && self.page.role(first - 1, first, Role::Not).is_some()
     }
 
+    /// "Revised from 31 to 27": the old number is taken back.
+    fn is_revised(&self, span: Span, sentence: &Sentence) -> bool {
+        let page = &self.page;
+        let at = page.reading.tokens_in(span).0;
+        let first = sentence.tokens.0;
+        at > first
+            && page.role(at - 1, at, Role::From).is_some()
+            && (first.max(at.saturating_sub(6))..at)
+                .any(|i| page.role(i, at, Role::Revise).is_some())
+    }
+
     fn victim(&self, victim: &implied::Victim, sentence: &Sentence, account: &Account) -> Claim {
         let page = &self.page;
         let event = scope::event(account, victim.measure, victim.span);
-        let (attributed_to, cue) = scope::source(self.frames, victim.span);
+        let source = scope::source(self.frames, victim.span, sentence.span);
         let (of_entities, of_countries) = scope::counted(page, victim.span);
         let mut scope = Scope::default();
         scope::place(page, victim.span, sentence, &mut scope);
@@ -303,21 +369,25 @@ impl Coder<'_> {
             high: Some(victim.count),
             comparator: Comparator::Equal,
             vague: None,
-            implied: true,
+            implied: victim.implied,
             measure: victim.measure,
             unit: "people".to_owned(),
-            of: victim.span.of(&self.article.text).to_owned(),
+            of: match victim.implied {
+                true => victim.span.of(&self.article.text).to_owned(),
+                false => String::new(),
+            },
             of_entities,
             of_countries,
             as_of: scope::as_of(page, account, event, victim.span, sentence, &scope),
             scope,
             event,
-            attributed_to,
-            cue,
+            attributed_to: source.speaker,
+            claimant: source.named,
+            cue: source.cue,
             negated: victim.negated,
             sentence: Evidence::quote(&self.article.text, sentence.span),
             confidence: 0.7,
-            why: vec!["figures:implied".to_owned()],
+            why: vec![format!("figures:{}", if victim.implied { "implied" } else { "none" })],
         }
     }
 

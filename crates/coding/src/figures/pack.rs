@@ -179,6 +179,14 @@ pub(super) enum Role {
     Agent,
     /// Makes the number behind it negative: "minus".
     Minus,
+    /// Nobody: the fate beside it befell none.
+    Nobody,
+    /// Verbs that take a number back: "revised".
+    Revise,
+    /// Before the old value of a change: "from".
+    From,
+    /// A running total: "since the start of the war".
+    Total,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -197,6 +205,8 @@ struct File {
     scale: BTreeMap<String, f64>,
     noun: BTreeMap<Measure, Vec<String>>,
     predicate: BTreeMap<Measure, Sides>,
+    /// Phrases that say by themselves that there are none: "no casualties".
+    none: BTreeMap<Measure, Vec<String>>,
     word: Words,
 }
 
@@ -239,6 +249,10 @@ struct Words {
     votes: Vec<String>,
     agent: Vec<String>,
     minus: Vec<String>,
+    nobody: Vec<String>,
+    revise: Vec<String>,
+    from: Vec<String>,
+    total: Vec<String>,
 }
 
 /// The compiled words of a language.
@@ -250,6 +264,7 @@ pub(super) struct Counting {
     pub(super) unit: Lexicon<Unit>,
     pub(super) noun: Lexicon<Measure>,
     pub(super) predicate: Lexicon<Predicate>,
+    pub(super) none: Lexicon<Measure>,
     pub(super) role: Lexicon<Role>,
     /// First parts of compounds with their values, the longest first.
     pub(super) compound: Vec<(String, f64)>,
@@ -330,6 +345,9 @@ fn compile(file: &File, units: &Units, to: &mut Counting) -> Result<(), Wrong> {
     for (measure, patterns) in &file.noun {
         fill(&mut to.noun, patterns, measure)?;
     }
+    for (measure, patterns) in &file.none {
+        fill(&mut to.none, patterns, measure)?;
+    }
     for (measure, sides) in &file.predicate {
         let all = [
             (&sides.after, Side::After),
@@ -370,6 +388,10 @@ fn compile(file: &File, units: &Units, to: &mut Counting) -> Result<(), Wrong> {
         (&w.votes, Role::Votes),
         (&w.agent, Role::Agent),
         (&w.minus, Role::Minus),
+        (&w.nobody, Role::Nobody),
+        (&w.revise, Role::Revise),
+        (&w.from, Role::From),
+        (&w.total, Role::Total),
     ];
     for (patterns, role) in roles {
         fill(&mut to.role, patterns, &role)?;

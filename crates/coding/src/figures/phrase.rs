@@ -81,8 +81,12 @@ impl Page<'_> {
 
     /// Tells whether a pattern of a role ends right before token `at`.
     fn role_before(&self, at: usize, first: usize, role: Role) -> bool {
-        (first.max(at.saturating_sub(4))..at)
-            .any(|i| self.role(i, at, role).is_some_and(|n| i + n == at))
+        // "art. 5", "vol. 2": the full stop of an abbreviation stands between.
+        let stop = at > first + 1 && self.word(at - 1) == "." && role == Role::Name;
+        (first.max(at.saturating_sub(4))..at).any(|i| {
+            let ends = |end: usize| self.role(i, end, role).is_some_and(|n| i + n == end);
+            ends(at) || stop && i + 1 < at && ends(at - 1)
+        })
     }
 
     pub(super) fn mention_at(&self, at: usize) -> Option<&Mention> {
@@ -200,6 +204,9 @@ impl Page<'_> {
         {
             return Err("ordinal");
         }
+        if self.is_row(number, sentence) {
+            return Err("row of numbers");
+        }
         if self.is_code(number) {
             return Err("part of a code, time or score");
         }
@@ -295,6 +302,37 @@ impl Page<'_> {
             before.kind == TokenKind::Word && before.is_capitalised(self.text)
                 || self.role_before(a - 1, first, Role::Person)
         })
+    }
+
+    /// Tells whether another number in digits stands right beside a number: a telephone, a row of a table.
+    fn is_row(&self, number: &Number, sentence: &Sentence) -> bool {
+        let (first, last) = sentence.tokens;
+        let (a, b) = number.tokens;
+        let digits = |i: usize| {
+            let token = &self.reading.tokens[i];
+            token.kind == TokenKind::Number && self.is_number(i) && !self.is_time(token.span)
+        };
+        digits(a) && (b < last && digits(b) || a > first && digits(a - 1))
+    }
+
+    /// Tells a number that a dash joins to another with which it makes no range: "2-1".
+    pub(super) fn is_score(&self, number: &Number) -> bool {
+        let dash = ['-', '‑', '–'];
+        let digit = |c: char| c.is_ascii_digit();
+        let before = self.text[..number.span.start].strip_suffix(dash);
+        let after = self.text[number.span.end..].strip_prefix(dash);
+        before.is_some_and(|t| t.ends_with(digit)) || after.is_some_and(|t| t.starts_with(digit))
+    }
+
+    /// Tells whether a unit or a currency goes with a number.
+    pub(super) fn is_measured(&self, number: &Number, sentence: &Sentence) -> bool {
+        let (first, last) = sentence.tokens;
+        let (a, b) = number.tokens;
+        let sign = (a > first).then(|| self.word(a - 1));
+        let inside = (a..b).map(|i| self.word(i));
+        sign.into_iter().chain(inside).any(|w| self.units.prefix(w).is_some())
+            || self.unit_behind(b, last).is_some()
+            || !self.rest_of_token(number).is_empty()
     }
 
     /// Tells a number that capitals touch from behind, `5G`, `9AB`, unless they are a unit or a scale.
@@ -435,7 +473,10 @@ impl Page<'_> {
         let from = self.role(at + 1, last, Role::Of).map_or(at + 1, |n| at + 1 + n);
         let end = self.group_end(from, last);
         let known = (from..end).any(|i| pack::at(&self.words.noun, self.reading, i, end).is_some());
-        let many = end > from && self.reading.tokens[end - 1].features.has(Feature::Plur);
+        let many = (from..last.min(from + 6)).take_while(|i| !self.is_mark(*i)).any(|i| {
+            let token = &self.reading.tokens[i];
+            token.upos == Upos::Noun && token.features.has(Feature::Plur)
+        });
         let unit = self.unit_behind(at + 1, last).is_some();
         (unit || known || many).then_some(*factor)
     }
@@ -472,7 +513,10 @@ impl Page<'_> {
             return Some(a - 1);
         }
         let sign = if a > first { self.word(a - 1).to_owned() } else { String::new() };
-        let joined = (a >= first + 2).then(|| format!("{}{sign}", self.word(a - 2)));
+        // "HK $5", "C$5", and never "a $5".
+        let letters = a >= first + 2
+            && (self.reading.tokens[a - 2].glued || self.word(a - 2).chars().count() >= 2);
+        let joined = letters.then(|| format!("{}{sign}", self.word(a - 2)));
         if let Some(unit) = joined.and_then(|j| self.units.prefix(&j)) {
             phrase.unit = Some(unit.clone());
             phrase.span = phrase.span.cover(self.reading.tokens[a - 2].span);

@@ -31,8 +31,21 @@ pub(super) fn scope(page: &Page<'_>, span: Span, sentence: &Sentence) -> Scope {
         }
         scope.period = Some(date.evidence.clone());
         scope.cumulative = role != TimeRole::Until;
+    } else if let Some(period) = total(page, sentence) {
+        scope.period = Some(Evidence::quote(page.text, period));
+        scope.cumulative = true;
     }
     scope
+}
+
+/// The words of a running total that name no day: "since the start of the war".
+fn total(page: &Page<'_>, sentence: &Sentence) -> Option<Span> {
+    let (first, last) = sentence.tokens;
+    let tokens = &page.reading.tokens;
+    (first..last).find_map(|i| {
+        let n = page.role(i, last, Role::Total)?;
+        Some(Span::new(tokens[i].span.start, tokens[i + n - 1].span.end))
+    })
 }
 
 /// What a date does; a conjunction before it opens a period: "since the strike began on May 3".
@@ -124,15 +137,36 @@ fn is_where(page: &Page<'_>, mention: &Mention, sentence: &Sentence) -> bool {
     placed && !describes
 }
 
+/// Who claims a figure.
+#[derive(Default)]
+pub(super) struct Source {
+    /// The words that name the claimant, as they stand beside the figure.
+    pub(super) speaker: Option<Evidence>,
+    /// The words that attribute.
+    pub(super) cue: Option<Evidence>,
+    /// Where the speaker is a pronoun: the words that it stands for.
+    pub(super) named: Option<Evidence>,
+}
+
 /// The source of a figure: the speaker of the innermost frame that holds it, unless that is an outlet.
-pub(super) fn source(frames: &[Frame], span: Span) -> (Option<Evidence>, Option<Evidence>) {
-    let Some(frame) = frame_at(frames, span) else { return (None, None) };
+pub(super) fn source(frames: &[Frame], span: Span, sentence: Span) -> Source {
+    let Some(frame) = frame_at(frames, span) else { return Source::default() };
     if frame.via.is_some() {
-        return (frame.via.clone(), frame.cue.clone());
+        return Source { speaker: frame.via.clone(), cue: frame.cue.clone(), named: None };
     }
-    match &frame.speaker {
-        Some(speaker) if !frame.press => (Some(speaker.clone()), frame.cue.clone()),
-        _ => (None, None),
+    if frame.press {
+        return Source::default();
+    }
+    // A pronoun of another sentence says nothing here; the words that it stands for do.
+    let far = frame.speaker.as_ref().is_some_and(|s| !sentence.overlaps(s.span));
+    match (&frame.named, far) {
+        (Some(named), true) => {
+            Source { speaker: Some(named.clone()), cue: frame.cue.clone(), named: None }
+        }
+        (named, _) if frame.speaker.is_some() => {
+            Source { speaker: frame.speaker.clone(), cue: frame.cue.clone(), named: named.clone() }
+        }
+        _ => Source::default(),
     }
 }
 

@@ -102,10 +102,13 @@ impl Coder<'_> {
         let (first, end) = phrase.number;
         let printed = Span::new(tokens[first].span.start, tokens[end - 1].span.end);
         let digits = printed.of(&self.article.text);
-        let year = exact.is_some_and(|x| (1900.0..=2100.0).contains(&x) && x.fract() == 0.0);
-        let round = exact.is_some_and(|x| x % 100.0 == 0.0);
+        let value = phrase.low.or(phrase.high);
+        let century = |x: f64| (1900.0..=2100.0).contains(&x) && x.fract() == 0.0;
+        let year = exact.is_some_and(century);
+        let round = value.is_some_and(|x| x % 100.0 == 0.0);
         let plain = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
-        if year && (empty || plain && !round && !self.is_bounded(phrase)) {
+        let dated = plain && !round && value.is_some_and(century) && !self.is_bounded(phrase);
+        if year && empty || dated {
             return Err("year");
         }
         if phrase.vague.is_some() && phrase.high.is_none_or(|x| x < 10.0) {

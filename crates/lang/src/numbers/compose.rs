@@ -402,7 +402,11 @@ impl Words<'_> {
             let Literal::Number { value, next } = literal::read(self.atoms, at, self.pack) else {
                 return false;
             };
-            return value.to_whole().is_some_and(|n| sum.add(value, n, next));
+            // "3 тысячи 500" is one number; "2 million 9" are two.
+            let hundreds = self.atoms[at].folded.len() == 3 && next == at + 1;
+            let whole =
+                sum.last_scale == Some(1000) && hundreds || self.scale_after(next).is_some();
+            return whole && value.to_whole().is_some_and(|n| sum.add(value, n, next));
         }
         if sum.literal && sum.current.is_some() {
             return false;

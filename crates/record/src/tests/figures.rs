@@ -53,6 +53,7 @@ fn claim(of: &Account, telling: &Telling) -> Claim {
         },
         event: None,
         attributed_to: telling.by.map(|by| Evidence { span, text: by.to_owned() }),
+        claimant: None,
         cue: None,
         as_of: telling.as_of,
         negated: false,
