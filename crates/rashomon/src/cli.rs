@@ -109,6 +109,11 @@ pub enum Command {
         after_long_help = "Things are found again by their tellings, so that another numbering is no difference. Exit status 1 when nothing differs.\n\nExamples:\n  rashomon read news.store --format json > monday.json\n  rashomon diff monday.json news.store\n  rashomon diff news.store                      its versions\n  rashomon diff news.store@12 news.store\n  rashomon diff news.store@2024-01-27 news.store@2024-01-28\n  rashomon diff monday.json tuesday.json --format json"
     )]
     Diff(Diff),
+    /// Print what changed in a store and when: what appeared, grew, became one or came apart with each version
+    #[command(
+        after_long_help = "Examples:\n  rashomon log news.store\n  rashomon log news.store --of 12      every item that version 12 changed\n  rashomon diff news.store@12 news.store"
+    )]
+    Log(Log),
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page, or the command reference as Markdown
@@ -687,6 +692,17 @@ pub enum DiffFormat {
     Text,
     /// The same content as JSON
     Json,
+}
+
+/// Arguments of `log`.
+#[derive(Debug, Args)]
+pub struct Log {
+    /// The store
+    #[arg(value_name = "STORE")]
+    pub store: PathBuf,
+    /// Print every item that this version changed
+    #[arg(long, value_name = "N")]
+    pub of: Option<u64>,
 }
 
 /// Arguments of `completions`.

@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod extract;
 mod languages;
+mod log;
 mod manual;
 mod read;
 mod search;
@@ -66,6 +67,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<Found> {
         Command::Watch(args) => watch::run(&args),
         Command::Correct(args) => correct::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Log(args) => log::run(&args),
         Command::Completions(args) => manual::completions(&args),
         Command::Manual(args) => manual::run(&args),
     }
