@@ -31,6 +31,9 @@ pub struct Snippet {
     pub hits: Vec<Span>,
 }
 
+/// Parts of the query by the words, in their languages, that were looked at before.
+type Met = HashMap<(String, Option<Language>), Vec<usize>>;
+
 /// Finds the words of a plan in texts.
 pub struct Matcher<'a> {
     words: &'a dyn Words,
@@ -46,7 +49,7 @@ pub struct Matcher<'a> {
     /// First letters of the terms that are words: a word that begins otherwise is not looked up.
     firsts: BTreeSet<char>,
     next: usize,
-    known: RefCell<HashMap<(String, Option<Language>), Vec<usize>>>,
+    known: RefCell<Met>,
 }
 
 impl<'a> Matcher<'a> {
