@@ -98,7 +98,8 @@ impl Ingest {
         };
         let mut lines = segments::mark(&source.text[..read], known, lore);
         if source.page || source.whole {
-            refusals::mark(&source, &mut lines, &self.cues).map(|d| source.diagnostics.push(d));
+            let found = refusals::mark(&source, &mut lines, &self.cues);
+            source.diagnostics.extend(found);
         }
         let mut date_candidates = self.stated_dates(&source, given, url.as_deref());
         date_candidates.extend(printed::find(&source.text, &lines, lore));

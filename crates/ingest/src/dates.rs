@@ -146,6 +146,14 @@ fn read(line: &str, tokens: &[Token<'_>], months: &Months) -> Option<(usize, Day
             };
         }
     }
+    // 2023/feb/11, as addresses have it
+    let named = tokens.get(1).and_then(|t| months.get(t.text));
+    if let (Some(y), Some(month), Some(d)) = (number(0), named, number(2)) {
+        let like = matches!((between(0), between(1)), ("/", "/") | ("-", "-"));
+        if like && tokens[0].text.len() == 4 && tokens[2].text.len() <= 2 {
+            return day(y, month.into(), d).map(|d| (3, d, false));
+        }
+    }
     // 20230211
     if tokens[0].text.len() == 8
         && let Some(n) = number(0)
@@ -253,6 +261,7 @@ mod tests {
         for (line, text, day) in [
             ("Published: 2023-02-11T10:00", "2023-02-11", date(2023, 2, 11)),
             ("11.02.2023 14:05", "11.02.2023", date(2023, 2, 11)),
+            ("/a/2023/feb/11/talks", "2023/feb/11", date(2023, 2, 11)),
             ("Metro on 11/19/2015", "11/19/2015", date(2015, 11, 19)),
             ("12 мая 2023, 14:05", "12 мая 2023", date(2023, 5, 12)),
             ("12-го мая 2023 года", "12-го мая 2023", date(2023, 5, 12)),

@@ -110,7 +110,7 @@ pub enum Opened {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Found {
     /// An article.
-    Article(Printed),
+    Article(Box<Printed>),
     /// Something that holds none.
     LeftOut(LeftOut),
 }

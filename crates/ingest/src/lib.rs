@@ -146,7 +146,7 @@ impl Ingest {
                 Found::LeftOut(what) => drop(first.get_or_insert(what)),
                 Found::Article(printed) => {
                     articles += 1;
-                    sink(printed);
+                    sink(*printed);
                 }
             }),
         })?;

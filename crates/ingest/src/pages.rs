@@ -32,7 +32,7 @@ impl Ingest {
             }
             let article = self.assemble(source, given);
             let original = original.filter(|_| !article.verbatim);
-            sink(Found::Article(Printed { article, original, given: outside.clone() }));
+            sink(Found::Article(Box::new(Printed { article, original, given: outside.clone() })));
         };
         match content {
             Content::Page(raw) => {

@@ -177,7 +177,7 @@ fn run<T: Send>(
                     Opened::LeftOut(what) => lines.add(what),
                     Opened::Leaf(leaf) => {
                         engine.leaf(leaf, &input.given, keep, &mut |one| match one {
-                            Found::Article(printed) => found.push(work(printed)),
+                            Found::Article(printed) => found.push(work(*printed)),
                             Found::LeftOut(what) => lines.add(what),
                         });
                     }
@@ -225,7 +225,7 @@ fn stream<T: Send>(
                     Opened::Leaf(leaf) => {
                         engine.leaf(leaf, &input.given, keep, &mut |found| {
                             done.push(match found {
-                                Found::Article(printed) => Done::Article(work(printed)),
+                                Found::Article(printed) => Done::Article(work(*printed)),
                                 Found::LeftOut(what) => Done::LeftOut(what),
                             });
                         });

@@ -108,8 +108,8 @@ impl<R: BufRead> Gzip<R> {
             let field = &self.held[self.at + size..self.at + size + 2];
             size += 2 + usize::from(u16::from_le_bytes([field[0], field[1]]));
         }
-        for flag in [8, 16] {
-            while flags & flag != 0 {
+        for _ in [8, 16].into_iter().filter(|flag| flags & flag != 0) {
+            loop {
                 if size > LONGEST_HEADER || !self.want(size + 1)? {
                     return Err(self.lost("a gzip member is cut short"));
                 }
@@ -194,8 +194,7 @@ impl<R: BufRead> Gzip<R> {
             }
             self.at = self.held.len().saturating_sub(3).max(self.at);
             self.start = self.at;
-            let size = self.held.len();
-            if self.ended || self.more().is_err() || (self.ended && self.held.len() <= size) {
+            if self.ended || self.more().is_err() {
                 self.at = self.held.len();
                 break;
             }
