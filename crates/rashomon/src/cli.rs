@@ -74,14 +74,19 @@ pub enum Command {
     /// Find articles of a store by words, names, and what their events are
     #[command(after_long_help = SEARCH)]
     Search(Search),
+    /// Make a store smaller, or save what is sound of a damaged one
+    #[command(
+        after_long_help = "Examples:\n  rashomon compact news.store\n  rashomon compact damaged.store --to saved.store"
+    )]
+    Compact(Compact),
     /// List the languages that have a pack, or check a pack
     #[command(
         after_long_help = "Examples:\n  rashomon languages\n  rashomon languages --packs my-packs/ --check"
     )]
     Languages(Languages),
-    /// Verify that every published span is verbatim in its text
+    /// Verify that every published span is verbatim in its text, and that stores are as they were written
     #[command(
-        after_long_help = "Examples:\n  rashomon check news/\n  rashomon check news/ --accounts accounts.jsonl\n  rashomon check news/ --store layers/"
+        after_long_help = "Examples:\n  rashomon check news/\n  rashomon check news/ --accounts accounts.jsonl\n  rashomon check news/ --store layers/\n  rashomon check news.store"
     )]
     Check(Check),
     /// Read the embedded sample of our own articles and print its brief
@@ -476,6 +481,17 @@ pub enum SearchFormat {
     Text,
     /// One object with every place
     Json,
+}
+
+/// Arguments of `compact`.
+#[derive(Debug, Args)]
+pub struct Compact {
+    /// The store
+    #[arg(value_name = "STORE")]
+    pub store: PathBuf,
+    /// Leave the store alone and write all that can be read of it to a new one
+    #[arg(long, value_name = "NEW")]
+    pub to: Option<PathBuf>,
 }
 
 /// Arguments of `languages`.

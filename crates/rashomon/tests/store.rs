@@ -157,3 +157,79 @@ fn pages_are_read_again_from_their_own_bytes() {
         );
     }
 }
+
+#[test]
+fn a_store_is_checked_compacted_and_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let (sample, store) = added(folder.path());
+    let check = rashomon(&["check", &store]);
+    assert_eq!(check.status.code(), Some(0), "{}", stdout(&check));
+    let read = |path: &str| stdout(&rashomon(&["read", path, "--format", "json"]));
+    let before = read(&store);
+    let output = rashomon(&["compact", &store]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(read(&store), before);
+    let saved = folder.path().join("saved.store").display().to_string();
+    assert_eq!(rashomon(&["compact", &store, "--to", &saved]).status.code(), Some(0));
+    assert_eq!(read(&saved), before);
+    // The index is made anew by reading again.
+    let told = stdout(&rashomon(&["add", &saved]));
+    let count = fs::read_dir(&sample).unwrap().count();
+    assert!(told.contains(&format!(" {count} read again")), "{told}");
+    assert_eq!(read(&saved), before);
+    // One byte of a text: it is said which, and the way out works.
+    let mut bytes = fs::read(&store).unwrap();
+    let at = bytes.len() - 2_000;
+    for byte in &mut bytes[at..at + 64] {
+        *byte ^= 0x55;
+    }
+    fs::write(&store, bytes).unwrap();
+    let check = rashomon(&["check", &store]);
+    assert_eq!(check.status.code(), Some(2), "{}", stdout(&check));
+    let rest = folder.path().join("rest.store").display().to_string();
+    let output = rashomon(&["compact", &store, "--to", &rest]);
+    assert!(!stdout(&output).is_empty(), "{}", stderr(&output));
+    assert_eq!(rashomon(&["check", &rest]).status.code(), Some(0));
+}
+
+#[test]
+fn a_second_writer_is_told_who_writes_and_readers_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let (sample, store) = added(folder.path());
+    let holder = rashomon_store::Store::open(Path::new(&store)).unwrap();
+    let mut first = rashomon_store::Store::open(Path::new(&store)).unwrap();
+    let mut change = rashomon_store::Change::new("2024-01-27T12:00:00Z", "rashomon test", "hold");
+    let batch = first.begin(&mut change).unwrap();
+    fs::write(Path::new(&sample).join("new.txt"), "Talks began.\n").unwrap();
+    let output = rashomon(&["add", &store, &sample]);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("another program is writing") && said.contains("process "), "{said}");
+    assert_eq!(rashomon(&["read", &store, "--quiet"]).status.code(), Some(0));
+    drop(batch);
+    drop(holder);
+    assert_eq!(rashomon(&["add", &store, &sample]).status.code(), Some(0));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_store_that_may_not_be_written_is_still_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let (sample, store) = added(folder.path());
+    let before = stdout(&rashomon(&["read", &store, "--format", "json"]));
+    let rights = |path: &str, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    rights(&store, 0o444);
+    rights(folder.path().to_str().unwrap(), 0o555);
+    let read = rashomon(&["read", &store, "--format", "json"]);
+    let add = rashomon(&["add", &store, &sample]);
+    rights(folder.path().to_str().unwrap(), 0o755);
+    assert_eq!(stdout(&read), before, "{}", stderr(&read));
+    // Whoever may do everything is not stopped by rights.
+    if fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) != 0) {
+        assert_eq!(add.status.code(), Some(2));
+        assert!(stderr(&add).contains("hint: "), "{}", stderr(&add));
+    }
+}

@@ -5,10 +5,12 @@
 
 use crate::{Change, Source, Store, StoreError, codec::Set};
 use rashomon_types::Account;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 /// How many articles there are when the store learns anew.
-const WHEN: [u64; 4] = [64, 512, 16_384, 524_288];
+pub(crate) const WHEN: [u64; 4] = [64, 512, 16_384, 524_288];
+/// How many rows are written again in one batch.
+const CHUNK: usize = 512;
 /// How many articles it learns from.
 const FROM: i64 = 384;
 /// Up to so many articles are written again with what was learnt.
@@ -50,36 +52,48 @@ impl Store {
         let set = Set::learn(number, &sample);
         let bytes = set.to_bytes().map_err(|source| self.io(source))?;
         self.codec.add(number, set);
-        let codec = self.codec();
-        let path = self.path.clone();
+        self.write_all(change, |t| {
+            t.execute("INSERT OR REPLACE INTO dictionaries VALUES (?1, ?2)", params![number, bytes])
+                .map(drop)
+        })?;
         let seqs = if again { self.seqs()? } else { Vec::new() };
+        seqs.chunks(CHUNK).try_for_each(|some| self.write_again(some, change))
+    }
+
+    /// Writes some rows again with what was learnt last.
+    fn write_again(&mut self, seqs: &[i64], change: &mut Change) -> Result<(), StoreError> {
+        let set = self.codec.newest();
         let mut rows = Vec::with_capacity(seqs.len());
         for seq in seqs {
-            if let Some(row) = self.at(seq)? {
-                let source = row.sources.first().cloned().unwrap_or_default();
-                let (text, account) = row.open(&codec).map_err(|what| self.corrupt(what))?;
-                let set = codec.newest();
-                let pressed =
-                    set.text(&text).and_then(|t| Ok((t, set.account(&account, &text, &source)?)));
-                rows.push((seq, pressed.map_err(|source| self.io(source))?));
-            }
+            let Some(row) = self.at(*seq)? else { continue };
+            let source = row.sources.first().cloned().unwrap_or_default();
+            let (text, account) = row.open(&self.codec).map_err(|what| self.corrupt(what))?;
+            let pressed =
+                set.text(&text).and_then(|t| Ok((t, set.account(&account, &text, &source)?)));
+            rows.push((row, pressed.map_err(|source| self.io(source))?));
         }
-        let batch = self.begin(change)?;
-        let write = || -> rusqlite::Result<()> {
-            let t = &batch.transaction;
-            t.execute(
-                "INSERT OR REPLACE INTO dictionaries VALUES (?1, ?2)",
-                params![number, bytes],
+        self.write_all(change, |t| {
+            // What another writer changed meanwhile stays as it is.
+            let mut update = t.prepare_cached(
+                "UPDATE contents SET text = ?2, account = ?3 \
+                 WHERE n = (SELECT content FROM articles WHERE id = ?1) AND text = ?4 AND account = ?5",
             )?;
-            for (seq, (text, account)) in &rows {
-                t.prepare_cached(
-                    "UPDATE contents SET text = ?2, account = ?3 WHERE n = (SELECT content FROM articles WHERE seq = ?1)",
-                )?
-                .execute(params![seq, text, account])?;
+            for (row, (text, account)) in &rows {
+                let (old_text, old_account) = row.rows();
+                update.execute(params![row.id.bytes(), text, account, old_text, old_account])?;
             }
             Ok(())
-        };
-        write().map_err(|e| StoreError::of(&path, e))?;
+        })
+    }
+
+    fn write_all(
+        &mut self,
+        change: &mut Change,
+        write: impl FnOnce(&Transaction) -> rusqlite::Result<()>,
+    ) -> Result<(), StoreError> {
+        let path = self.path.clone();
+        let batch = self.begin(change)?;
+        write(&batch.transaction).map_err(|e| StoreError::of(&path, e))?;
         batch.commit()
     }
 

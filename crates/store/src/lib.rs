@@ -7,7 +7,9 @@
 //! power supply afterwards takes nothing of it, and one before leaves nothing of the batch.
 
 mod add;
+mod check;
 mod codec;
+mod compact;
 mod error;
 pub mod feeds;
 pub mod history;
@@ -25,6 +27,7 @@ mod tests;
 
 pub use add::{Batch, Change, Put, Source};
 pub use codec::{Codec, Prepared};
+pub use compact::Saved;
 pub use error::StoreError;
 pub use joins::Joined;
 pub use layers::{Damage, Found, Layers};

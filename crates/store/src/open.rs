@@ -61,7 +61,7 @@ impl Store {
         }
         // FULL: a commit returns when the log is synced. Without it a lost power supply could take the last batches.
         connection
-            .execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
+            .execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 512;")
             .map_err(failed)?;
         Store::over(connection, path)
     }

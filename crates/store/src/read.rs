@@ -287,6 +287,11 @@ impl Store {
 }
 
 impl Stored {
+    /// Returns the rows of text and account as they are kept.
+    pub(crate) fn rows(&self) -> (&[u8], &[u8]) {
+        (&self.text, &self.account)
+    }
+
     /// Returns the text layer and the account.
     ///
     /// # Errors

@@ -92,7 +92,7 @@ fn join(engine: &Engine, store: &mut Store) -> anyhow::Result<Joined> {
 }
 
 /// The time of day, as the log of the store keeps it.
-fn now() -> String {
+pub(super) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 

@@ -1,13 +1,15 @@
 //! `rashomon check`: every published span is verbatim in its text, every id of the record resolves.
 
 use super::{Found, done, output};
-use crate::{cli::Check, gather, inputs, run};
-use rashomon_store::Layers as TextLayers;
+use crate::{cli::Check, collection, gather, inputs, run};
+use rashomon_store::{Layers as TextLayers, Store};
 use rashomon_types::{Account, Article, ArticleId, Layers, Record, Span};
+use rayon::prelude::*;
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::Write,
+    path::Path,
 };
 
 /// Verifies the inputs.
@@ -17,7 +19,8 @@ use std::{
 pub fn run(args: &Check) -> anyhow::Result<Found> {
     let engine = run::engine(args.inputs.packs.as_deref())?;
     let mut complaints = Vec::new();
-    let inputs = inputs::find(&args.inputs.paths, &run::given(&args.inputs, None), &mut complaints);
+    let (stores, paths) = collection::split(&args.inputs.paths);
+    let inputs = inputs::find(&paths, &run::given(&args.inputs, None), &mut complaints);
     let earlier = args.accounts.as_ref().map(|path| {
         let mut accounts: BTreeMap<ArticleId, Account> = BTreeMap::new();
         run::read_accounts(path, &mut complaints, &mut |a| drop(accounts.insert(a.id, a)));
@@ -33,6 +36,13 @@ pub fn run(args: &Check) -> anyhow::Result<Found> {
         let checked = account.map(|a| check_account(&article.text, a));
         (article.id, article.label.clone(), checked)
     };
+    let mut held = 0;
+    for path in &stores {
+        let checked = check_store(path)?;
+        held += checked.0;
+        spans += checked.1;
+        wrong.extend(checked.2.into_iter().map(|what| format!("{}: {what}", path.display())));
+    }
     let (outcome, more) =
         run::each(&engine, &inputs, args.inputs.quiet, work, &mut |(id, label, checked)| {
             read.insert(id);
@@ -54,12 +64,43 @@ pub fn run(args: &Check) -> anyhow::Result<Found> {
         let damaged = TextLayers::open(folder)?.verify()?;
         wrong.extend(damaged.iter().map(ToString::to_string));
     }
-    let found = gather::report(&args.inputs, &complaints, outcome.articles);
+    let found = gather::report(&args.inputs, &complaints, held + outcome.articles);
     wrong.extend(check_record(&engine.record(accounts.clone()), &accounts));
     let mut out = output();
     wrong.iter().try_for_each(|w| writeln!(out, "{w}"))?;
-    writeln!(out, "{} articles, {spans} spans, {} wrong", outcome.articles, wrong.len())?;
+    writeln!(out, "{} articles, {spans} spans, {} wrong", held + outcome.articles, wrong.len())?;
     done(out, if wrong.is_empty() { found } else { Found::Trouble })
+}
+
+/// Verifies a store: its pages and tables, the digests of texts and originals, the spans of every account. Returns the
+/// numbers of articles and spans, and what is wrong.
+fn check_store(path: &Path) -> anyhow::Result<(usize, usize, Vec<String>)> {
+    let store = Store::read(path)?;
+    let (mut articles, mut spans, mut wrong) = (0, 0, store.check()?);
+    let codec = store.codec();
+    let read = store.each::<anyhow::Error>(rashomon_store::Days::default(), &mut |rows| {
+        articles += rows.len();
+        let checked: Vec<(usize, Vec<String>)> = rows
+            .into_par_iter()
+            .map(|row| match row.open(&codec) {
+                Ok((text, account)) => {
+                    let (account, spans, errors) = check_account(&text, account);
+                    let named = errors.into_iter().map(|e| format!("{}: {e}", account.article));
+                    (spans, named.collect())
+                }
+                Err(what) => (0, vec![what]),
+            })
+            .collect();
+        for (n, errors) in checked {
+            spans += n;
+            wrong.extend(errors);
+        }
+        Ok(())
+    });
+    if let Err(error) = read {
+        wrong.push(format!("{error:#}"));
+    }
+    Ok((articles, spans, wrong))
 }
 
 /// Verifies every span of an account against the text. Returns the account, the number of spans, and what is wrong.

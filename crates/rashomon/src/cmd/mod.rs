@@ -4,6 +4,7 @@ mod add;
 mod annotate;
 mod brief;
 mod check;
+mod compact;
 mod correct;
 mod demo;
 mod diff;
@@ -60,6 +61,7 @@ pub fn dispatch(cli: Cli) -> anyhow::Result<Found> {
         Command::Export(args) => export::run(&args),
         Command::Add(args) => add::run(&args),
         Command::Search(args) => search::run(&args),
+        Command::Compact(args) => compact::run(&args),
         Command::Languages(args) => languages::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Demo(args) => demo::run(&args),

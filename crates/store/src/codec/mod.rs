@@ -97,6 +97,36 @@ impl Codec {
         })
     }
 
+    /// Prepares an article whose reading is to be made again, because what it is found by is not at hand.
+    ///
+    /// # Errors
+    /// When memory for pressing is short.
+    pub(crate) fn saved(
+        &self,
+        id: ArticleId,
+        text: &str,
+        account: &Account,
+        original: Option<&[u8]>,
+        source: Source,
+    ) -> std::io::Result<Prepared> {
+        let set = self.newest();
+        let original = original
+            .map(|bytes| press(bytes).map(|pressed| (digest(bytes), pressed)))
+            .transpose()?;
+        Ok(Prepared {
+            id,
+            day: filed_under(account),
+            program: "saved, to be read again".to_owned(),
+            language: account.language,
+            pack: account.pack.clone().unwrap_or_default(),
+            text: set.text(text)?,
+            account: set.account(account, text, &source)?,
+            original,
+            source,
+            terms: String::new(),
+        })
+    }
+
     /// Prepares another source of a text that is in the store already.
     pub fn mention(&self, id: ArticleId, source: Source) -> Prepared {
         Prepared {

@@ -162,7 +162,7 @@ impl Set {
         let mut row = vec![PLAIN];
         write_number(&mut row, self.number);
         row.extend(press(&serde_json::to_vec(account)?)?);
-        Ok(checked(row))
+        Ok(checked(row, source))
     }
 
     /// Writes an account as bits; `None` when it would not come back the same.
@@ -180,7 +180,7 @@ impl Set {
         let mut row = vec![if prints { BITS } else { BITS_AND_HASHES }];
         write_number(&mut row, self.number);
         row.extend(tree.into_parts().0.finish());
-        Some(checked(row))
+        Some(checked(row, source))
     }
 
     /// Reads an account; what is wrong when there is none.
@@ -193,7 +193,7 @@ impl Set {
     ) -> Result<Account, String> {
         let damaged = || "the row is damaged".to_owned();
         let (content, check) = row.split_last_chunk::<CHECK>().ok_or_else(damaged)?;
-        if ArticleId::of(content).bytes()[..CHECK] != check[..] {
+        if digest_of(content, source) != *check {
             return Err(damaged());
         }
         let (way, rest) = content.split_first().ok_or_else(damaged)?;
@@ -258,10 +258,23 @@ pub fn number(row: &[u8], way: Way) -> Option<u32> {
     read_number(row).map(|(number, _)| number)
 }
 
-fn checked(mut row: Vec<u8>) -> Vec<u8> {
-    let digest = ArticleId::of(&row);
-    row.extend(&digest.bytes()[..CHECK]);
+fn checked(mut row: Vec<u8>, source: &Source) -> Vec<u8> {
+    let digest = digest_of(&row, source);
+    row.extend(digest);
     row
+}
+
+/// Digests a row with what it is read beside.
+fn digest_of(row: &[u8], source: &Source) -> [u8; CHECK] {
+    let Source { label, url, outlet, .. } = source;
+    let mut all = row.to_vec();
+    for part in [Some(label), url.as_ref(), outlet.as_ref()] {
+        all.push(u8::from(part.is_some()));
+        all.extend(part.into_iter().flat_map(|part| part.as_bytes()));
+    }
+    let mut digest = [0; CHECK];
+    digest.copy_from_slice(&ArticleId::of(&all).bytes()[..CHECK]);
+    digest
 }
 
 /// Presses bytes that stand alone.
