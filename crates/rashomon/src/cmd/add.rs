@@ -159,12 +159,24 @@ fn add(desk: &Desk, args: &Add, sender: &SyncSender<Work>) -> anyhow::Result<Fou
         ..Inputs::default()
     };
     let mut complaints = Vec::new();
-    let inputs = inputs::find(&args.paths, &run::given(&given, args.language), &mut complaints);
+    let mut inputs = inputs::find(&args.paths, &run::given(&given, args.language), &mut complaints);
+    spread(&mut inputs);
     let work = |printed: Printed| desk.work(printed);
     let (outcome, more) =
         run::each_printed(desk.engine, &inputs, args.quiet, work, &mut |work| send(sender, work?))?;
     complaints.extend(more);
     Ok(report(&given, &complaints, outcome.articles))
+}
+
+/// Brings inputs from all over to the front: a new store learns from the first that come, and folders are sorted by outlet,
+/// language or day.
+fn spread(inputs: &mut Vec<inputs::Input>) {
+    let step = inputs.len() / (2 * BATCH);
+    if step > 1 {
+        let all = std::mem::take(inputs).into_iter().enumerate();
+        let (first, rest): (Vec<_>, Vec<_>) = all.partition(|(at, _)| at % step == 0);
+        inputs.extend(first.into_iter().chain(rest).map(|(_, input)| input));
+    }
 }
 
 /// Reads again what another version or other packs read.
