@@ -4,7 +4,7 @@
 
 use crate::{Change, Prepared, Source, Store, StoreError, learn};
 use rashomon_types::{Account, ArticleId};
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, params_from_iter, types::Value};
 use std::path::Path;
 
 /// Articles that are saved in one batch.
@@ -75,7 +75,7 @@ impl Store {
             }
             batch.commit()?;
         }
-        self.save_others(path, &mut saved);
+        self.save_others(&new, &mut saved);
         Ok(saved)
     }
 
@@ -126,26 +126,26 @@ impl Store {
         row.map(|row| self.codec.original(&row)).transpose()
     }
 
-    /// Takes over what does not hang on articles.
-    fn save_others(&self, path: &Path, saved: &mut Saved) {
-        let path = path.to_string_lossy();
-        if let Err(error) = self.connection.execute("ATTACH ?1 AS new", [path.as_ref()]) {
-            saved.lost.push(format!("corrections and feeds: {error}"));
-            return;
-        }
+    /// Takes over what does not hang on articles, row by row as it is.
+    fn save_others(&self, new: &Store, saved: &mut Saved) {
         for table in OTHERS {
-            let there = "SELECT count(*) FROM new.sqlite_schema WHERE name = ?1";
-            let there: rusqlite::Result<i64> =
-                self.connection.query_row(there, [table], |r| r.get(0));
-            if !matches!(there, Ok(1)) {
-                continue;
-            }
-            let sql = format!("INSERT OR IGNORE INTO new.{table} SELECT * FROM main.{table}");
-            if let Err(error) = self.connection.execute(&sql, []) {
+            let copy = || -> rusqlite::Result<()> {
+                let mut from = self.connection.prepare(&format!("SELECT * FROM {table}"))?;
+                let columns = from.column_count();
+                let places = vec!["?"; columns].join(", ");
+                let to = format!("INSERT OR IGNORE INTO {table} VALUES ({places})");
+                let mut rows = from.query([])?;
+                while let Some(row) = rows.next()? {
+                    let values: Vec<Value> =
+                        (0..columns).map(|at| row.get(at)).collect::<Result<_, _>>()?;
+                    new.connection.prepare_cached(&to)?.execute(params_from_iter(values))?;
+                }
+                Ok(())
+            };
+            if let Err(error) = copy() {
                 saved.lost.push(format!("{table}: {error}"));
             }
         }
-        let _ = self.connection.execute_batch("DETACH new");
     }
 }
 
