@@ -12,7 +12,9 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(8);
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    // Whatever a text holds, it gives no orders to a terminal.
+    let apart = |c: char| c.is_whitespace() || c.is_control();
+    for word in text.split(apart).filter(|word| !word.is_empty()) {
         for piece in cut(word, width) {
             if !line.is_empty() && columns(&line) + 1 + columns(&piece) > width {
                 lines.push(std::mem::take(&mut line));

@@ -75,7 +75,10 @@ pub fn run(args: &Add) -> anyhow::Result<Found> {
 }
 
 /// Joins what waits to the collection, a batch at a time.
-fn join(engine: &Engine, store: &mut Store) -> anyhow::Result<Joined> {
+///
+/// # Errors
+/// When the store cannot be written.
+pub(super) fn join(engine: &Engine, store: &mut Store) -> anyhow::Result<Joined> {
     let (mut growth, by) = engine.growth();
     let mut change = Change::new(now(), engine.program(), "add: join");
     let mut all = Joined::default();

@@ -60,6 +60,9 @@ pub fn run(args: &Args) -> anyhow::Result<Found> {
     };
     let (mut out, mut news) = (output(), Told::default());
     let tally = watch.run(&named, &mut |what| news.tell(what, args.quiet, &mut out))?;
+    if news.added > 0 && !clock.ended() {
+        super::add::join(&engine, &mut store)?;
+    }
     if !args.quiet {
         eprintln!(
             "rashomon: {} articles added; {} pages read so far, {} wait, {} given up",
@@ -71,6 +74,11 @@ pub fn run(args: &Args) -> anyhow::Result<Found> {
         (0, 1..) => Found::Nothing,
         (0, 0) => Found::Trouble,
     })
+}
+
+/// Takes out what would give orders to a terminal.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// What was told.
@@ -86,7 +94,7 @@ impl Told {
             News::Page { url, added } => {
                 self.added += added.len();
                 for headline in added {
-                    writeln!(out, "{url}\t{headline}")?;
+                    writeln!(out, "{url}\t{}", plain(headline))?;
                 }
                 out.flush()?;
             }
@@ -101,7 +109,7 @@ impl Told {
                     let again = again.and_then(|at| jiff::Timestamp::from_second(at).ok());
                     let again = again
                         .map_or_else(|| "left out".to_owned(), |at| format!("again from {at} on"));
-                    eprintln!("rashomon: {url}: {why}; {again}");
+                    eprintln!("rashomon: {url}: {}; {again}", plain(why));
                 }
             }
         }

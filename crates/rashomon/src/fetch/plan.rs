@@ -27,6 +27,13 @@ pub enum Task {
 }
 
 impl Task {
+    /// Returns the second from which the host may be asked.
+    pub fn rested(&self) -> i64 {
+        match self {
+            Task::Robots(host) | Task::Feed(_, host) | Task::Page(_, host) => host.next,
+        }
+    }
+
     /// Returns the request, `None` when the address cannot be asked.
     pub fn request(&self) -> Option<Request> {
         let (url, sought) = match self {

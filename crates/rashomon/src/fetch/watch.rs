@@ -77,6 +77,8 @@ impl Watch<'_> {
                 }
                 continue;
             }
+            // Those that were left alone longest come first, so that no host is forgotten.
+            plan.now.sort_by_key(Task::rested);
             plan.now.truncate(self.settings.hosts.max(1));
             self.round(plan.now, &mut rules, tell)?;
         }
