@@ -10,7 +10,9 @@ fn articles(engine: &Engine) -> Vec<Article> {
     let mut all = Vec::new();
     for (name, text) in sample::ARTICLES {
         let given = Given::default();
-        engine.articles(name, &mut text.as_bytes(), &given, &mut |a| all.push(a)).unwrap();
+        engine
+            .articles(name, &mut text.as_bytes(), &given, &mut |a| all.push(a))
+            .expect("the sample is text");
     }
     all
 }

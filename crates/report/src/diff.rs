@@ -158,7 +158,7 @@ impl Diff {
         compare(Thing::Relation, slots::relations);
         compare(Thing::Entity, slots::entities);
         compare(Thing::Correction, slots::corrections);
-        changes.sort_by(|a, b| (a.thing, a.how).cmp(&(b.thing, b.how)));
+        changes.sort_by_key(|change| (change.thing, change.how));
         Diff {
             format: FORMAT.to_owned(),
             old: old.digest.clone(),

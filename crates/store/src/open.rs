@@ -41,7 +41,9 @@ impl Store {
     pub fn create(path: &Path) -> Result<Self, StoreError> {
         match kind(path) {
             Err(StoreError::Missing { .. }) => make(path)?,
-            other => drop(other?),
+            other => {
+                other?;
+            }
         }
         Store::open(path)
     }

@@ -153,7 +153,7 @@ fn a_lost_power_supply_takes_nothing_that_was_acknowledged() {
         }
         // At most the batch that was being committed is there without having been acknowledged.
         assert!(batches.len() <= acknowledged.len() + 1, "cut {cut} at {at}");
-        assert_eq!(open.check().unwrap(), [String::new(); 0], "cut {cut} at {at}");
+        assert_eq!(open.check().unwrap(), Vec::<String>::new(), "cut {cut} at {at}");
         if cut % 50 == 0 {
             let mut change = self::change();
             (0..BATCHES).for_each(|batch| add(&mut open, &mut change, batch).unwrap());
@@ -198,7 +198,7 @@ fn a_full_disk_is_said_and_harms_nothing() {
         // With room again the same store goes on.
         (0..6).for_each(|batch| add(&mut store, &mut change, batch).unwrap());
         assert_eq!(found(&store).len(), 6, "room {room}");
-        assert_eq!(store.check().unwrap(), [String::new(); 0]);
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
     }
     forget();
 }
@@ -244,7 +244,7 @@ fn damage_is_found_said_and_what_is_sound_is_saved() {
             let _ = fs::remove_file(&new);
             let saved = store.save_to(&new, &mut change()).unwrap();
             let healthy = Store::open(&new).unwrap();
-            assert_eq!(healthy.check().unwrap(), [String::new(); 0]);
+            assert_eq!(healthy.check().unwrap(), Vec::<String>::new());
             assert_eq!(found(&healthy).values().sum::<usize>() as u64, saved.articles);
         }
         assert_eq!(fs::read(&damaged).unwrap(), bytes, "looking changes nothing");

@@ -55,7 +55,7 @@ pub fn run(args: &Add) -> anyhow::Result<Found> {
         };
         drop(sender);
         // The writer knows why nobody takes what is read.
-        let (mut tally, mut store) = match writer.join() {
+        let (mut tally, mut store, mut change) = match writer.join() {
             Ok(written) => written?,
             Err(panic) => std::panic::resume_unwind(panic),
         };
@@ -64,7 +64,7 @@ pub fn run(args: &Add) -> anyhow::Result<Found> {
         let found = read?;
         let all = args.paths.is_empty();
         if all || store.waiting()? <= FEW {
-            tally.joined = join(&engine, &mut store)?;
+            tally.joined = join(&engine, &mut store, &mut change)?;
         }
         tally.waiting = store.waiting()?;
         drop(store);
@@ -74,16 +74,19 @@ pub fn run(args: &Add) -> anyhow::Result<Found> {
     })
 }
 
-/// Joins what waits to the collection, a batch at a time.
+/// Joins what waits to the collection, a batch at a time, as a part of a change.
 ///
 /// # Errors
 /// When the store cannot be written.
-pub(super) fn join(engine: &Engine, store: &mut Store) -> anyhow::Result<Joined> {
+pub(super) fn join(
+    engine: &Engine,
+    store: &mut Store,
+    change: &mut Change,
+) -> anyhow::Result<Joined> {
     let (mut growth, by) = engine.growth();
-    let mut change = Change::new(now(), engine.program(), "add: join");
     let mut all = Joined::default();
     loop {
-        let mut batch = store.begin(&mut change)?;
+        let mut batch = store.begin(change)?;
         let joined = batch.join(&mut growth, &by, BATCH)?;
         batch.commit()?;
         if joined.articles == 0 {
@@ -282,13 +285,13 @@ fn write(
     mut change: Change,
     work: &Receiver<Work>,
     list: bool,
-) -> anyhow::Result<(Tally, Store)> {
+) -> anyhow::Result<(Tally, Store, Change)> {
     let mut tally = Tally::default();
     loop {
         let all: Vec<Work> = work.iter().take(BATCH).collect();
         if all.is_empty() {
             tally.all = store.count()?;
-            return Ok((tally, store));
+            return Ok((tally, store, change));
         }
         let mut lines = Vec::new();
         let mut batch = store.begin(&mut change)?;

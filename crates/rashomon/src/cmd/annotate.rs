@@ -47,9 +47,13 @@ pub fn run(args: &Annotate) -> anyhow::Result<Found> {
     };
     let mut articles = 0;
     for path in &stores {
-        articles += collection::each_article(&engine, path, &work, &mut |lines| {
-            Ok(out.write_all(&lines?)?)
-        })?;
+        articles +=
+            collection::each_article(
+                &engine,
+                path,
+                work,
+                &mut |lines| Ok(out.write_all(&lines?)?),
+            )?;
     }
     let (outcome, more) = run::each(&engine, &inputs, args.inputs.quiet, work, &mut |lines| {
         Ok(out.write_all(&lines?)?)

@@ -119,7 +119,7 @@ pub fn run(args: &Extract) -> anyhow::Result<Found> {
     let mut write = |line: anyhow::Result<Line>| line?.write(&mut seen, &mut out);
     let mut articles = 0;
     for path in &stores {
-        articles += collection::each_article(&engine, path, &work, &mut write)?;
+        articles += collection::each_article(&engine, path, work, &mut write)?;
     }
     let (outcome, more) = run::each(&engine, &inputs, args.inputs.quiet, work, &mut write)?;
     complaints.extend(more);

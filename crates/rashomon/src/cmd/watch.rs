@@ -60,8 +60,9 @@ pub fn run(args: &Args) -> anyhow::Result<Found> {
     };
     let (mut out, mut news) = (output(), Told::default());
     let tally = watch.run(&named, &mut |what| news.tell(what, args.quiet, &mut out))?;
+    let mut change = watch.change;
     if news.added > 0 && !clock.ended() {
-        super::add::join(&engine, &mut store)?;
+        super::add::join(&engine, &mut store, &mut change)?;
     }
     if !args.quiet {
         eprintln!(

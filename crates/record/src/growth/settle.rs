@@ -11,7 +11,7 @@ use crate::{
 };
 use rashomon_types::{Account, ArticleId, TellingId};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     rc::Rc,
 };
 
@@ -293,10 +293,10 @@ impl<K: Keep> Step<'_, '_, '_, K> {
                 continue;
             }
             for other in self.close(id)?.into_iter().chain([id]) {
-                if !near.contains_key(&other) {
+                if let Entry::Vacant(free) = near.entry(other) {
                     let bonds = &self.node(other)?.bonds;
                     let bonds = bonds.iter().map(|(other, bond)| (bond.0, *other)).collect();
-                    near.insert(other, Near::new(bonds));
+                    free.insert(Near::new(bonds));
                 }
             }
             let parent = stories::parent(id, &|id| near.get(&id));

@@ -21,6 +21,9 @@ const ITEMS: usize = 15;
 const ARTICLES: usize = 20;
 const PASSAGES: usize = 3;
 
+/// An article that a store found, with the words that were asked for.
+pub type Hit = (ArticleId, Vec<Span>);
+
 /// What can be searched for.
 pub struct Index {
     words: BTreeMap<String, Vec<u32>>,
@@ -180,7 +183,7 @@ impl Pages {
         index: &Index,
         query: &str,
         page: usize,
-        found: Result<(&[(ArticleId, Vec<Span>)], bool), &str>,
+        found: Result<(&[Hit], bool), &str>,
     ) -> String {
         let words: Vec<String> = words_of(query).map(|(_, w)| fold(w)).take(WORDS).collect();
         let named = if page == 1 { index.entities(&self.archive, &words) } else { Vec::new() };
