@@ -3,7 +3,7 @@
 //! What goes in: a store. What comes out: what is wrong in it, in words. Left to others: the spans of accounts, which every
 //! text can be held against.
 
-use crate::{Store, StoreError, add::id_of, codec};
+use crate::{Store, StoreError, add::id_of, codec, open::log_of};
 use rusqlite::Connection;
 
 /// The most complaints of one kind.
@@ -33,9 +33,24 @@ impl Store {
                 },
             }
         }
+        wrong.extend(self.cut());
         wrong.extend(self.dictionaries()?);
         wrong.extend(self.originals()?);
         Ok(wrong)
+    }
+
+    /// A file that is shorter than its header says, and has no log beside it that would hold the rest.
+    fn cut(&self) -> Option<String> {
+        let number = |what: &str| {
+            let sql = format!("PRAGMA {what}");
+            self.connection.query_row(&sql, [], |r| r.get::<_, i64>(0)).ok().map(i64::unsigned_abs)
+        };
+        let (pages, size) = (number("page_count")?, number("page_size")?);
+        let length = std::fs::metadata(&self.path).ok()?.len();
+        let log = std::fs::metadata(log_of(&self.path)).map_or(0, |log| log.len());
+        let whole = pages.saturating_mul(size);
+        (log == 0 && length < whole)
+            .then(|| format!("the file is cut short: {length} bytes, {whole} were written"))
     }
 
     fn dictionaries(&self) -> Result<Vec<String>, StoreError> {

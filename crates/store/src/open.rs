@@ -227,7 +227,8 @@ fn make(path: &Path) -> Result<(), StoreError> {
     made
 }
 
-fn log_of(path: &Path) -> PathBuf {
+/// Returns where the log of a store is.
+pub(crate) fn log_of(path: &Path) -> PathBuf {
     let mut log = path.to_owned().into_os_string();
     log.push("-wal");
     PathBuf::from(log)
