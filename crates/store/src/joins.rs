@@ -7,6 +7,7 @@
 use crate::{
     Batch, Codec, Store, StoreError,
     add::{id_of, sources},
+    codec::Set,
 };
 use rashomon_record::growth::{self, Growth, Keep, Kind, Knot, Node};
 use rashomon_types::{Account, ArticleId, TellingId};
@@ -359,6 +360,13 @@ impl Keep for Ledger<'_> {
             .optional()?;
         let gone = || Trouble::Damaged(format!("article {id} is joined but not there"));
         let (seq, text, account) = row.ok_or_else(gone)?;
+        let (first, second) = Codec::number(&text, &account);
+        for number in [first, second].into_iter().flatten().filter(|n| !self.codec.knows(*n)) {
+            if let Some(bytes) = crate::learn::set(self.connection, number)? {
+                let set = Set::from_bytes(number, &bytes).map_err(Trouble::Damaged)?;
+                self.codec.add(number, set);
+            }
+        }
         let source = sources(self.connection, seq)?.into_iter().next().unwrap_or_default();
         let text = self.codec.text(id, &text).map_err(Trouble::Damaged)?;
         self.codec.account(id, &account, &text, &source).map_err(Trouble::Damaged)

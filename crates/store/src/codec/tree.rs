@@ -181,7 +181,9 @@ impl<'t, B: Bits> Tree<'t, B> {
             let value = match key.as_str() {
                 "start" if keys.iter().any(|k| k == "end") => {
                     let end = given.get("end").unwrap_or(&Value::Null);
-                    let is_span = value.is_u64() && end.is_u64() && value.as_u64() <= end.as_u64();
+                    // What lies beyond every text is no span.
+                    let within = end.as_u64().is_some_and(|end| end < 1 << 62);
+                    let is_span = value.is_u64() && within && value.as_u64() <= end.as_u64();
                     if self.bits.bit(path ^ 0x71, is_span) {
                         let ends = (whole(value), whole(end));
                         let (start, end) = self.span(around.path, ends)?;
@@ -550,6 +552,14 @@ mod tests {
         let bytes = writer.into_parts().0.finish();
         let mut reader = Tree::new(Reader::new(&models, &bytes), text, Memory::new(&learnt));
         reader.code(&Value::Null).unwrap()
+    }
+
+    #[test]
+    fn what_lies_beyond_every_text_comes_back() {
+        for end in [i64::MAX as u64, u64::MAX, 1 << 62] {
+            let value = json!([{ "start": 0, "end": end }]);
+            assert_eq!(back("", &value), value);
+        }
     }
 
     fn value() -> impl Strategy<Value = Value> {
