@@ -143,7 +143,7 @@ fn write(connection: &Connection, version: i64, change: &growth::Change) -> rusq
         ([before], [_]) => format!("was {before}"),
         (before, [_]) => format!("merged {}", list(before)),
         ([_], after) => format!("split {}", list(after)),
-        (before, after) => format!("{} became {}", list(before), list(after)),
+        (before, after) => format!("regrouped {} into {}", list(before), list(after)),
     };
     if let Some(item) = change.after.first().or(change.before.first()) {
         connection

@@ -10,7 +10,7 @@ use crate::{Store, StoreError};
 pub struct Count {
     /// `event`, `figure`, `story`, `witness`, or what else was changed.
     pub kind: String,
-    /// `new`, `grew`, `merged`, `split`, `was` (another id), `gone`, or what else became of it.
+    /// `new`, `grew`, `merged`, `split`, `regrouped`, `was` (another id), `gone`, or what else became of it.
     pub way: String,
     /// How many.
     pub count: u64,

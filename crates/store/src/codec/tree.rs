@@ -556,7 +556,7 @@ mod tests {
 
     #[test]
     fn what_lies_beyond_every_text_comes_back() {
-        for end in [i64::MAX as u64, u64::MAX, 1 << 62] {
+        for end in [i64::MAX as u64, u64::MAX - 1, 1 << 62] {
             let value = json!([{ "start": 0, "end": end }]);
             assert_eq!(back("", &value), value);
         }
